@@ -1,0 +1,1 @@
+"""What the pages share: everything that touches Streamlit."""

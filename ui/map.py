@@ -1,0 +1,100 @@
+"""The one map call. The map is drawn once; what follows goes through the bridge (see bridge.js)."""
+
+import json
+from typing import Any
+
+import folium
+import streamlit as st
+from branca.element import Element
+from streamlit_folium import st_folium
+
+from geodata.model import DataSet
+from geodata.replay import Replay
+from geodata.safe import safe_text
+from geodata.translate import gettext as _
+from ui import assets, view
+from ui.view import View
+
+KEY = "replay"
+HEIGHT = 640  # before the page's style sheet sets the real one
+_LEAFLET = "../../app/static/leaflet/leaflet"
+_FONTS = "../../app/static/fonts/fonts.css"
+
+
+def show_map(data: DataSet, now: View) -> None:
+    """Draw the replay; what the reader settles on there is written to the address bar."""
+    value = st_folium(
+        _folium_map(data, now),
+        key=KEY,
+        height=HEIGHT,
+        use_container_width=True,
+        returned_objects=["last_active_drawing"],
+        on_change=lambda: _adopt(data, st.session_state[KEY]),
+    )
+    if _report(value) > _report(st.session_state.get(KEY)):
+        # A new session of a page that was open before, after a restart: the browser knows better.
+        st.session_state[KEY] = value
+        _adopt(data, value)
+        st.rerun()
+
+
+def _folium_map(data: DataSet, now: View) -> folium.Map:
+    west, south, east, north = data.shapes.total_bounds
+    figure = _Map(
+        location=[(south + north) / 2, (west + east) / 2],
+        zoom_start=8,
+        tiles=None,
+        zoom_control="topright",
+        zoom_snap=0.25,
+        min_zoom=6,
+        max_zoom=14,
+        keyboard=False,
+    )
+    Replay(
+        assets.address(f"payload.{now.language}.json"),
+        assets.address("background.json"),
+        scripts=[f"{_LEAFLET}.js", assets.address("replay.js")],
+        styles=[f"{_LEAFLET}.css", _FONTS, assets.address("replay.css")],
+        failed=_("The map could not be loaded. Check the connection and reload the page."),
+    ).add_to(figure)
+    root: Any = figure.get_root()  # a branca figure, typed as any element
+    root.html.add_child(Element(_message(now)))
+    return figure
+
+
+class _Map(folium.Map):
+    """A folium map that asks no other host: the element brings Leaflet from our own server."""
+
+    default_js: list[tuple[str, str]] = []  # noqa: RUF012 - folium's own attribute
+    default_css: list[tuple[str, str]] = []  # noqa: RUF012
+
+
+def _message(now: View) -> str:
+    """Return the view as hidden markup: the argument of st_folium that is no part of its key."""
+    told = {
+        "date": now.date.isoformat(),
+        "district": now.district,
+        "colouring": now.colouring,
+        "seen": _report(st.session_state.get(KEY)),
+        "dark": st.context.theme.type == "dark",
+    }
+    return f'<div hidden data-replay-view="{safe_text(json.dumps(told))}"></div>'
+
+
+def _report(value: object) -> int:
+    """Return the number of the browser's last report, 0 before the first."""
+    number = _told(value).get("report", 0)
+    return number if isinstance(number, int) else 0
+
+
+def _told(value: object) -> dict[str, Any]:
+    """Return what the browser says; it may say anything, so only a dict of properties counts."""
+    drawing = value.get("last_active_drawing") if isinstance(value, dict) else None
+    properties = drawing.get("properties") if isinstance(drawing, dict) else None
+    return properties if isinstance(properties, dict) else {}
+
+
+def _adopt(data: DataSet, value: object) -> None:
+    told = _told(value)
+    wanted = {"colour": told.get("colouring"), "lang": view.current(data).language}
+    view.show(view.parse({**told, **wanted}, data))

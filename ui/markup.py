@@ -1,0 +1,68 @@
+"""Small pieces of markup. ``Markup.format`` escapes every value; ``plain_text`` cleans it first."""
+
+from collections.abc import Iterable
+
+from markupsafe import Markup, escape
+
+from geodata.model import Controller, DataSet, Event
+from geodata.safe import plain_text, safe_address
+from geodata.translate import gettext as _
+from geodata.words import uncertain_words
+
+
+def text(value: object) -> Markup:
+    """Return cleaned, escaped text."""
+    return Markup("{}").format(plain_text(value))
+
+
+def link(address: str, label: str) -> Markup:
+    """Return a link that opens beside the map; only its label if it is not http(s)."""
+    safe = safe_address(address)
+    if not safe:
+        return text(label)
+    return Markup('<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>').format(
+        safe, plain_text(label)
+    )
+
+
+def joined(parts: Iterable[Markup], between: str = "") -> Markup:
+    """Return the parts one after another."""
+    return escape(between).join(parts)
+
+
+def cite(data: DataSet, source_ids: Iterable[str]) -> Markup:
+    """Return the sources as short linked marks; the title says which each is."""
+    return joined((_mark(data, source_id) for source_id in source_ids), " ")
+
+
+def _mark(data: DataSet, source_id: str) -> Markup:
+    source = data.source(source_id)
+    title = plain_text(f"{source.producer}: {source.title}" if source.producer else source.title)
+    address = next(filter(None, map(safe_address, source.address)), "")
+    if not address:
+        return Markup('<span class="cite" title="{}">{}</span>').format(title, source_id)
+    return Markup(
+        '<a class="cite" href="{}" title="{}" target="_blank" rel="noopener noreferrer">{}</a>'
+    ).format(address, title, source_id)
+
+
+def swatch(controller: Controller) -> Markup:
+    """Return the controller's colour as on the map; both themes' colours, the style sheet picks."""
+    return Markup('<i class="swatch swatch-{}" style="--light:{};--dark:{}"></i>').format(
+        controller.pattern, controller.color, controller.dark
+    )
+
+
+def event_list(data: DataSet, events: Iterable[Event]) -> Markup:
+    """Return events as a list: when, what, and who says so."""
+    return Markup("<ul>{}</ul>").format(joined(_event(data, event) for event in events))
+
+
+def _event(data: DataSet, event: Event) -> Markup:
+    return Markup('<li><time datetime="{}">{}</time><strong>{}</strong><br>{} {}</li>').format(
+        event.date.isoformat(),
+        uncertain_words(event.edtf),
+        text(_(event.title)),
+        text(_(event.text)),
+        cite(data, event.sources),
+    )
