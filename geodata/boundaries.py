@@ -6,8 +6,6 @@ went from them to districts made out of the oblast. Figures are never measured o
 they are generalised, and every figure shown comes from ``areas.csv``.
 """
 
-# shapely has no annotations.
-
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -28,7 +26,8 @@ CORRIDOR = "LACHIN-CORRIDOR"
 LINE = "ceasefire-1994"
 DIVIDED = ("AZ-FUZ", "AZ-AGM")
 # A country's name stands within this part of the window, where the seven districts are looked at.
-LABEL_ZONE = (44.9, 38.45, 48.4, 40.95)
+LABEL_ZONE = (45.3, 38.75, 48.1, 39.95)
+HOME_ZONE = (47.2, 39.5, 48.3, 40.6)  # east of the seven; the zone above would give Nakhchivan
 
 CORRIDOR_HALF_WIDTH_M = 2_500
 # What the line cuts off a side is a scrap below this size; the smallest real part has 46 km².
@@ -190,7 +189,7 @@ def country_features(pieces: Mapping[Piece, BaseGeometry]) -> list[Feature]:
     zone = box(*LABEL_ZONE)
     plain = {upstream.slug(name) for name in upstream.DISTRICTS.values()}
     home = _join(shape for piece, shape in pieces.items() if piece.name in plain)
-    place = _label(shapely.intersection(home, zone))
+    place = _label(shapely.intersection(home, box(*HOME_ZONE)))
     features = [_feature("AZE", Point(place), kind="country", name="Azerbaijan", label=place)]
     for code, name in upstream.NEIGHBOURS.items():
         shape = _named(pieces, code)

@@ -6,8 +6,6 @@ that rounding to degrees at the end opens no gap. Lengths east–west are true a
 1.2 % off at the ends of the seven districts; areas that are shown never come from here.
 """
 
-# shapely has no annotations.
-
 from collections.abc import Hashable, Iterable, Mapping
 from typing import TypeVar
 

@@ -17,7 +17,9 @@ _TEMPLATE_ENTITIES = {ord(sign): f"&#{ord(sign)};" for sign in "`${}\\"}
 _BIDI = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C])
 _SPACES = {ord(sign): " " for sign in "\t\n\r\x0b\x0c\x85\u2028\u2029"}
 _JSON_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
-_JSON_ENTITIES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "{}<>&`$%#'\u2028\u2029"}
+# A lone surrogate is escaped too: raw, it could not be sent as UTF-8.
+_JSON_ESCAPED = [*map(ord, "{}<>&`$%#'\u2028\u2029"), *range(0xD800, 0xE000)]
+_JSON_ENTITIES = {code: f"\\u{code:04x}" for code in _JSON_ESCAPED}
 
 
 def plain_text(value: object) -> str:

@@ -69,9 +69,7 @@ class AreaTimeline:
     ``spans`` are the days ``[start, end)`` on which its controller is not certain.
     """
 
-    def __init__(
-        self, area: Area, name: str, periods: list[ControlPeriod], first: Day
-    ) -> None:
+    def __init__(self, area: Area, name: str, periods: list[ControlPeriod], first: Day) -> None:
         periods = sorted(periods, key=lambda period: period.start)
         stretches = list(_without_gaps(periods, first))
         runs = [list(run) for _key, run in groupby(stretches, lambda s: s.controller)]

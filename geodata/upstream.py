@@ -5,8 +5,6 @@ upgraded raw file is noticed. Upstream calls Lachin "Lankaran": the correction i
 ``corrections.csv``, and the seven districts are found by a point inside, never by these names.
 """
 
-# shapely has no annotations.
-
 import csv
 import json
 from collections.abc import Mapping

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from markupsafe import Markup, escape
 
-from geodata.model import Controller, DataSet, Event
+from geodata.model import Controller, DataSet, Event, Source
 from geodata.safe import plain_text, safe_address
 from geodata.translate import gettext as _
 from geodata.words import uncertain_words
@@ -44,6 +44,24 @@ def _mark(data: DataSet, source_id: str) -> Markup:
     return Markup(
         '<a class="cite" href="{}" title="{}" target="_blank" rel="noopener noreferrer">{}</a>'
     ).format(address, title, source_id)
+
+
+def source_list(data: DataSet, sources: Iterable[Source]) -> Markup:
+    """Return sources in full: the mark, who says what, and on which side the producer is."""
+    leans = {
+        "azerbaijani": _("Azerbaijani source"),
+        "armenian": _("Armenian source"),
+        "russian": _("Russian source"),
+    }
+    items = joined(
+        Markup("<li>{}<span>{} <span class='quiet'>{}</span></span></li>").format(
+            _mark(data, source.source_id),
+            plain_text(" · ".join(filter(None, (source.producer, source.title, source.published)))),
+            leans.get(source.lean, ""),
+        )
+        for source in sources
+    )
+    return Markup("<ul class='sources'>{}</ul>").format(items)
 
 
 def swatch(controller: Controller) -> Markup:

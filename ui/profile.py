@@ -4,12 +4,12 @@ import datetime as dt
 
 from markupsafe import Markup
 
-from geodata.control import AreaState, DistrictState, State, changes
-from geodata.dates import parse_uncertain
-from geodata.model import Claim, DataSet, Name
+from geodata.control import AreaState, DistrictState, State
+from geodata.model import DataSet, Name
 from geodata.translate import gettext as _
-from geodata.words import date_words, number, percent, since_words, uncertain_words
-from ui.markup import cite, event_list, joined, link, swatch, text
+from geodata.words import date_words, number, percent, since_words
+from ui import evidence
+from ui.markup import cite, joined, link, swatch, text
 
 _LANGUAGES = ("az", "hy", "ru")
 _USES = ("display", "other", "1993-2020")
@@ -41,13 +41,15 @@ def headline(data: DataSet, state: State, selected: str) -> Markup:
 
 def body(data: DataSet, selected: str) -> Markup:
     """Return what does not depend on the day."""
+    area_ids = _areas_of(data, selected)
     return joined(
         [
             _figures(data, selected),
-            _claims(data, selected),
-            _census(data, selected),
-            _events(data, selected),
+            evidence.claims(data, selected, area_ids),
+            evidence.census(data, selected),
+            evidence.events(data, selected, area_ids),
             _register(data, selected),
+            evidence.sources(data, selected, area_ids),
         ]
     )
 
@@ -169,98 +171,12 @@ def _figures(data: DataSet, selected: str) -> Markup:
     )
     listed = joined(Markup("<dt>{}</dt><dd>{}</dd>").format(label, value) for label, value in rows)
     facts = Markup("<dl class='facts'>{}</dl>").format(listed) if rows else Markup()
-    return Markup("<h3>{}</h3>{}{}").format(_("Area and people"), facts, notes)
+    title = _("Area and people") if rows else _("About this area")
+    return Markup("<h3>{}</h3>{}{}").format(title, facts, notes)
 
 
 def _cited(data: DataSet, value: str, sources: tuple[str, ...]) -> Markup:
     return Markup("{} {}").format(text(value), cite(data, sources))
-
-
-def _claims(data: DataSet, selected: str) -> Markup:
-    """Return what sources say of each change, the date used by the map first."""
-    ids = {selected, *_areas_of(data, selected)}
-    claims = [claim for claim in data.claims if claim.area_id in ids]
-    parts = []
-    for change in changes(data):
-        about = [
-            c for c in claims if c.change == change.date and c.area_id in {change.area_id, selected}
-        ]
-        if about:
-            label = _(data.settings.controller(change.after).label)
-            title = _("{date}: {controller}").format(date=date_words(change.date), controller=label)
-            parts.append(_claim_list(data, title, about))
-    rest = [claim for claim in claims if claim.change is None]
-    if rest:
-        parts.append(_claim_list(data, _("Other figures and dates"), rest))
-    return Markup("<h3>{}</h3>{}").format(_("Who says what"), joined(parts)) if parts else Markup()
-
-
-def _claim_list(data: DataSet, title: str, claims: list[Claim]) -> Markup:
-    order = {"preferred": 0, "alternative": 1, "weak": 2}
-    listed = sorted(claims, key=lambda claim: order[claim.weight])
-    items = joined(_claim(data, claim) for claim in listed)
-    return Markup("<span class='when'>{}</span><ul>{}</ul>").format(title, items)
-
-
-def _claim(data: DataSet, claim: Claim) -> Markup:
-    weights = {
-        "preferred": _("used by the map"),
-        "alternative": _("also given"),
-        "weak": _("weak, not used for the range"),
-    }
-    mark = "" if claim.about == "statement" else weights[claim.weight]
-    return Markup("<li><span class='{}'>{}</span> <span class='quiet'>{}</span> {} {}</li>").format(
-        claim.weight, text(_claimed(claim)), mark, text(_(claim.note)), cite(data, claim.sources)
-    )
-
-
-def _claimed(claim: Claim) -> str:
-    if claim.about in {"start_of_control", "offensive", "event_date"}:
-        return uncertain_words(parse_uncertain(claim.value))
-    return f"{_(claim.value)} {claim.unit}".strip()
-
-
-def _census(data: DataSet, selected: str) -> Markup:
-    """Return the 1979 census; a corrected number shows what was printed, and why."""
-    figures = [f for f in data.population if f.area_id == selected and f.measure == "census_1979"]
-    total = next((figure.value for figure in figures if figure.group == "total"), None)
-    if not total:
-        return Markup()
-    rows = []
-    for figure in figures:
-        fixes = data.corrections_for("population.csv", figure.figure_id)
-        noted = joined(
-            Markup("<br><span class='quiet'>{} {}</span>").format(
-                _("printed: {printed}. {reason}").format(printed=fix.printed, reason=_(fix.reason)),
-                cite(data, fix.sources),
-            )
-            for fix in fixes
-        )
-        row = Markup("<tr><td>{}{}</td><td class='number'>{}</td><td class='number'>{}</td></tr>")
-        share = percent((figure.value or 0) / total)
-        rows.append(row.format(_group(figure.group), noted, number(figure.value or 0), share))
-    sources = cite(data, {source: None for figure in figures for source in figure.sources})
-    return Markup("<h3>{} {}</h3><table><tbody>{}</tbody></table>").format(
-        _("Census of 1979"), sources, joined(rows)
-    )
-
-
-def _group(group: str) -> str:
-    known = {
-        "total": _("All"),
-        "azerbaijanis": _("Azerbaijanis"),
-        "armenians": _("Armenians"),
-        "lezgins": _("Lezgins"),
-        "russians": _("Russians"),
-        "kurds": _("Kurds"),
-    }
-    return known.get(group, group)
-
-
-def _events(data: DataSet, selected: str) -> Markup:
-    ids = {selected, *_areas_of(data, selected)}
-    events = [event for event in data.events if ids & set(event.area_ids)]
-    return Markup("<h3>{}</h3>{}").format(_("Events"), event_list(data, events))
 
 
 def _register(data: DataSet, selected: str) -> Markup:

@@ -42,8 +42,8 @@
       const media = window.matchMedia("(prefers-color-scheme: dark)");
       if (!window.Streamlit) media.addEventListener("change", () => this.setTheme(media.matches));
       this.setTheme(view.dark === undefined ? media.matches : view.dark);
-      this.frameMap();
       this.apply({ date: this.payload.opening, colouring: "who", district: "", ...view });
+      this.frameMap();
       this.listenToKeys();
       this.map.getContainer().dataset.ready = "true";
     }

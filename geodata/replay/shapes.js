@@ -178,7 +178,10 @@
     mark(group, name, on) {
       const outline = this.outlines.get(group);
       const paths = outline ? [outline] : this.areas.filter((area) => area.group === group).map((area) => area.base);
-      for (const path of paths) path.getElement().classList.toggle(name, on);
+      for (const path of paths) {
+        path.getElement().classList.toggle(name, on);
+        if (on && outline) outline.bringToFront(); // or a neighbour's outline would lie on half of it
+      }
     }
 
     select(group) {
