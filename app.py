@@ -1,9 +1,12 @@
 """The replay: the map, and beside it what is known about the district and the day."""
 
-from ui import page
+from geodata.translate import use_language
+from ui import page, view
 from ui.data import dataset
 from ui.panels import replay_stage
 
-page.begin()
-replay_stage(dataset())
-page.end(dataset())
+data = dataset()
+with use_language(view.current(data).language):
+    page.begin()
+    replay_stage(data)
+    page.end(data)

@@ -1,4 +1,4 @@
-"""The command line: ``python -m geodata check|state|changes|build``."""
+"""The command line: ``python -m geodata check|state|changes|export|build``."""
 
 import argparse
 import json
@@ -60,6 +60,11 @@ def _parser() -> argparse.ArgumentParser:
         "changes", parents=[dataset, as_json], help=_("print every change of control")
     )
     listing.set_defaults(run=_changes)
+    export = commands.add_parser(
+        "export", parents=[dataset], help=_("write the replay as one file that needs no server")
+    )
+    export.add_argument("file", type=Path, metavar=_("FILE"), help=_("the page, as replay.html"))
+    export.set_defaults(run=_export)
     build = commands.add_parser("build", parents=[dataset], help=_("build the shapes from raw/"))
     build.set_defaults(run=_build)
     return parser
@@ -117,6 +122,22 @@ def _changes(options: argparse.Namespace) -> int:
         for change in changes(data)
     )
     _print_table(head, rows)
+    return 0
+
+
+def _export(options: argparse.Namespace) -> int:
+    from geodata.replay import standalone  # noqa: PLC0415 -- folium takes half a second
+
+    page = standalone(load(options.dataset))
+    try:
+        options.file.write_text(page, encoding="utf-8")
+    except OSError as error:
+        print(
+            _("{file}: {reason}").format(file=options.file, reason=error.strerror), file=sys.stderr
+        )
+        return WRONG_DATA
+    kilobytes = round(len(page.encode()) / 1000)
+    print(_("{file}: {size} kB").format(file=options.file, size=kilobytes))
     return 0
 
 

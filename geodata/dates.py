@@ -13,7 +13,7 @@ from geodata.translate import gettext as _
 _DATE = r"(?!0000)[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-[0-9]{2})?)?"
 _SINGLE = re.compile(f"{_DATE}~?")
 _RANGE = re.compile(rf"(?P<first>{_DATE}~?|\.\.)/(?P<last>{_DATE}~?|\.\.)")
-_SET = re.compile(rf"\[{_DATE}(?:(?:,|\.\.){_DATE})+\]")
+_SET = re.compile(rf"\[{_DATE}(?:(?:,{_DATE})+|\.\.{_DATE})\]")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 

@@ -58,6 +58,9 @@ def safe_address(value: str) -> str:
     text = plain_text(value)
     try:
         parts = urlsplit(text)
+        host = parts.hostname if parts.port != 0 else None  # a port that is no number raises
     except ValueError:
         return ""
-    return text if parts.scheme in {"http", "https"} and parts.netloc else ""
+    # Browsers read a backslash as a slash, so the host would not be the one that is seen here.
+    known = parts.scheme in {"http", "https"} and host and "\\" not in parts.netloc
+    return text if known else ""

@@ -49,7 +49,7 @@ def language() -> str:
 @contextmanager
 def use_language(code: str) -> Iterator[None]:
     """Show strings in ``code`` inside the block; an unknown code shows English."""
-    token = _language.set(code)
+    token = _language.set(code if code in languages() else DEFAULT_LANGUAGE)
     try:
         yield
     finally:

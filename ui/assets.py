@@ -23,10 +23,10 @@ def _files() -> dict[str, tuple[str, bytes]]:
     files = {
         "replay.js": ("text/javascript", replay.script().encode()),
         "replay.css": ("text/css", replay.style().encode()),
-        "background.json": (_JSON, _compact(replay.background(data))),
     }
     for language in languages():
         with use_language(language):
+            files[f"background.{language}.json"] = (_JSON, _compact(replay.background(data)))
             files[f"payload.{language}.json"] = (_JSON, _compact(replay.payload(data)))
     return files
 

@@ -127,4 +127,4 @@ def _events_of(data: DataSet, selected: str, area_ids: list[str]) -> list[Event]
 def events(data: DataSet, selected: str, area_ids: list[str]) -> Markup:
     """Return the events of the district, in order."""
     found = _events_of(data, selected, area_ids)
-    return Markup("<h3>{}</h3>{}").format(_("Events"), event_list(data, found))
+    return Markup("<h3>{}</h3>{}").format(_("Events"), event_list(data, found, selected))

@@ -9,7 +9,7 @@ from branca.element import Element
 from streamlit_folium import st_folium
 
 from geodata.model import DataSet
-from geodata.replay import Replay
+from geodata.replay import ServedReplay
 from geodata.safe import safe_text
 from geodata.translate import gettext as _
 from ui import assets, view
@@ -51,9 +51,9 @@ def _folium_map(data: DataSet, now: View) -> folium.Map:
         max_zoom=14,
         keyboard=False,
     )
-    Replay(
+    ServedReplay(
         assets.address(f"payload.{now.language}.json"),
-        assets.address("background.json"),
+        assets.address(f"background.{now.language}.json"),
         scripts=[f"{_LEAFLET}.js", assets.address("replay.js")],
         styles=[f"{_LEAFLET}.css", _FONTS, assets.address("replay.css")],
         failed=_("The map could not be loaded. Check the connection and reload the page."),
@@ -68,6 +68,13 @@ class _Map(folium.Map):
 
     default_js: list[tuple[str, str]] = []  # noqa: RUF012 - folium's own attribute
     default_css: list[tuple[str, str]] = []  # noqa: RUF012
+
+    def render(self, **kwargs: object) -> str:
+        """Render without folium's page head, which would travel with every settled date."""
+        super().render(**kwargs)  # type: ignore[no-untyped-call]
+        root: Any = self.get_root()
+        root.header._children.clear()  # noqa: SLF001 - branca has no other way
+        return ""
 
 
 def _message(now: View) -> str:

@@ -8,6 +8,7 @@ from geodata.model import Controller, DataSet, Event, Source
 from geodata.safe import plain_text, safe_address
 from geodata.translate import gettext as _
 from geodata.words import uncertain_words
+from ui.view import View, address
 
 
 def text(value: object) -> Markup:
@@ -71,15 +72,24 @@ def swatch(controller: Controller) -> Markup:
     )
 
 
-def event_list(data: DataSet, events: Iterable[Event]) -> Markup:
-    """Return events as a list: when, what, and who says so."""
-    return Markup("<ul>{}</ul>").format(joined(_event(data, event) for event in events))
+def jump(view: View, label: str) -> Markup:
+    """Return a link to a view; the map follows it in place (replay.js, ``listenToLinks``)."""
+    return Markup('<a class="jump" href="{}" target="_self">{}</a>').format(
+        address(view), plain_text(label)
+    )
 
 
-def _event(data: DataSet, event: Event) -> Markup:
+def event_list(data: DataSet, events: Iterable[Event], district: str) -> Markup:
+    """Return events as a list: when, what, and who says so; the date leads the map there."""
+    return Markup("<ul>{}</ul>").format(joined(_event(data, event, district) for event in events))
+
+
+def _event(data: DataSet, event: Event, district: str) -> Markup:
+    settings = data.settings
+    day = min(max(event.date, settings.start), settings.end)
     return Markup('<li><time datetime="{}">{}</time><strong>{}</strong><br>{} {}</li>').format(
         event.date.isoformat(),
-        uncertain_words(event.edtf),
+        jump(View(day, district), uncertain_words(event.edtf)),
         text(_(event.title)),
         text(_(event.text)),
         cite(data, event.sources),

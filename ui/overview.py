@@ -8,7 +8,8 @@ from geodata.control import DistrictState, State, changes
 from geodata.model import DataSet
 from geodata.translate import gettext as _
 from geodata.words import date_words, number, percent, since_words
-from ui.markup import cite, event_list, joined, swatch, text
+from ui.markup import cite, event_list, joined, jump, swatch, text
+from ui.view import View
 
 
 def headline(data: DataSet, day: dt.date) -> Markup:
@@ -38,19 +39,22 @@ def districts(data: DataSet, state: State) -> Markup:
         short=_(data.settings.controller(data.settings.subject).short),
         share=percent(totals.held_share),
     )
-    rows = joined(_row(data, district) for district in state.districts)
+    rows = joined(_row(data, district, state.date) for district in state.districts)
     table = Markup("<h3>{}</h3><table><tbody>{}</tbody></table><p class='quiet'>{}</p>")
     return table.format(_("The districts on this day"), rows, sums)
 
 
-def _row(data: DataSet, district: DistrictState) -> Markup:
+def _row(data: DataSet, district: DistrictState, day: dt.date) -> Markup:
     controller = data.settings.controller(district.controller)
     since = since_words(district.since, data.settings.start)
     return Markup("<tr><td>{} {}</td><td>{}<span class='when'>{}</span></td></tr>").format(
-        swatch(controller), text(_(district.name)), text(_(controller.label)), since
+        swatch(controller),
+        jump(View(day, district.id), _(district.name)),
+        text(_(controller.label)),
+        since,
     )
 
 
 def body(data: DataSet) -> Markup:
     """Return every event, in order."""
-    return Markup("<h3>{}</h3>{}").format(_("All events"), event_list(data, data.events))
+    return Markup("<h3>{}</h3>{}").format(_("All events"), event_list(data, data.events, ""))

@@ -16,6 +16,7 @@ from streamlit.delta_generator import DeltaGenerator
 from geodata.control import changes, state_on
 from geodata.model import DataSet
 from geodata.translate import gettext as _
+from geodata.translate import use_language
 from ui import overview, profile, view
 from ui.map import show_map
 from ui.view import View
@@ -37,6 +38,11 @@ def _draw_map(data: DataSet, drawn: View, slots: tuple[DeltaGenerator, DeltaGene
     now = view.current(data)
     if (now.district, now.language) != (drawn.district, drawn.language):
         st.rerun()
+    with use_language(now.language):
+        _draw_day(data, now, slots)
+
+
+def _draw_day(data: DataSet, now: View, slots: tuple[DeltaGenerator, DeltaGenerator]) -> None:
     show_map(data, now)
     state = state_on(data, now.date)
     if now.district:

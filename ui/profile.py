@@ -62,7 +62,7 @@ def _areas_of(data: DataSet, selected: str) -> list[str]:
 
 def _part(data: DataSet, now: AreaState, *, alone: bool) -> Markup:
     controller = data.settings.controller(now.controller)
-    where = "" if alone else f"{data.area(now.area_id).name}: "
+    where = "" if alone else f"{_(data.area(now.area_id).name)}: "
     flags = [
         _("fighting on this day") if now.contested else "",
         _("sources differ on the day of the change") if _is_doubtful(now) else "",
@@ -71,7 +71,7 @@ def _part(data: DataSet, now: AreaState, *, alone: bool) -> Markup:
         "<div class='state'>{}<div><strong>{}{}</strong>{}{}<p>{} {}</p></div></div>"
     ).format(
         swatch(controller),
-        text(_(where)),
+        text(where),
         text(_(controller.label)),
         since_words(now.since, data.settings.start),
         joined(Markup("<br><span class='flag'>{}</span>").format(flag) for flag in flags if flag),

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -25,14 +24,14 @@ class View:
     language: str = DEFAULT_LANGUAGE
 
 
-def parse(params: Mapping[str, Any], data: DataSet) -> View:
+def parse(params: Mapping[str, object], data: DataSet) -> View:
     """Read a view; whatever is missing, unknown or hostile gives way to the default."""
     settings = data.settings
     try:
-        date = parse_day(str(params.get("date", "")), settings.start, settings.end)
+        date = parse_day(_text(params, "date"), settings.start, settings.end)
     except ValueError:
         date = settings.opening
-    district = str(params.get("district", ""))
+    district = _text(params, "district")
     colouring = params.get("colour")
     language = params.get("lang")
     return View(
@@ -41,6 +40,11 @@ def parse(params: Mapping[str, Any], data: DataSet) -> View:
         colouring=colouring if colouring in COLOURINGS else COLOURINGS[0],
         language=language if language in languages() else DEFAULT_LANGUAGE,
     )
+
+
+def _text(params: Mapping[str, object], name: str) -> str:
+    value = params.get(name)
+    return value if isinstance(value, str) else ""
 
 
 def is_context(area_id: object, data: DataSet) -> bool:

@@ -1,4 +1,5 @@
-/* Between the element and the page around it: Streamlit through st_folium, or nobody (a saved file).
+/* Between the element and the page around it: Streamlit through st_folium, or nobody (a saved file, a notebook);
+   then the view is kept behind the # of the address.
 
    Out: a settled view leaves as a made-up drawing (`draw:created`), the only event of st_folium that carries free
    properties; it debounces by 250 ms and sends only what differs. Each report has a number.
@@ -21,6 +22,7 @@
           this.receive(this.parse(event.detail.args.html), onView);
         });
       }
+      if (!this.streamlit) window.addEventListener("hashchange", () => onView(this.fromHash()));
     }
 
     parse(html) {
@@ -33,7 +35,7 @@
     /* The view that came with the first render, already in the document. */
     first() {
       const node = document.querySelector("[data-replay-view]");
-      const view = node ? JSON.parse(node.dataset.replayView) : {};
+      const view = node ? JSON.parse(node.dataset.replayView) : this.fromHash();
       this.last = this.key(view);
       return view;
     }
@@ -51,10 +53,27 @@
     send(view) {
       if (this.key(view) === this.last) return;
       this.last = this.key(view);
-      if (!this.streamlit) return;
+      if (!this.streamlit) {
+        this.toHash(view);
+        return;
+      }
       this.sent += 1;
       const feature = { type: "Feature", geometry: null, properties: { ...view, report: this.sent } };
       this.map.fire("draw:created", { layer: { toGeoJSON: () => feature } });
+    }
+
+    fromHash() {
+      const wanted = new URLSearchParams(window.location.hash.slice(1));
+      return Object.fromEntries([...wanted].filter(([name]) => ["date", "district", "colouring"].includes(name)));
+    }
+
+    toHash({ date, district, colouring }) {
+      const hash = new URLSearchParams({ date, ...(district && { district }), ...(colouring !== "who" && { colouring }) });
+      try {
+        window.history.replaceState(null, "", `#${hash}`);
+      } catch {
+        // A frame without an address of its own, as in a notebook: there is nowhere to keep it.
+      }
     }
 
     theme(theme, onTheme) {

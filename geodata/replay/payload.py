@@ -81,8 +81,16 @@ def payload(data: DataSet) -> dict[str, Any]:
 
 
 def background(data: DataSet) -> dict[str, Any]:
-    """Return what is drawn but never coloured by control: a FeatureCollection, maybe empty."""
-    return data.background or {"type": "FeatureCollection", "features": []}
+    """Return what is drawn but never coloured by control, for one language."""
+    features = []
+    for feature in _background_features(data):
+        name = plain_text(_(feature["properties"].get("name", "")))
+        features.append({**feature, "properties": {**feature["properties"], "name": name}})
+    return {"type": "FeatureCollection", "features": features}
+
+
+def _background_features(data: DataSet) -> list[dict[str, Any]]:
+    return data.background["features"] if data.background else []
 
 
 def _states(data: DataSet) -> list[str]:
@@ -129,7 +137,7 @@ def _district_around(data: DataSet, area: Area) -> str:
     if area.kind != "context":
         return ""
     point = shape({"type": "Point", "coordinates": data.shapes["label"][area.area_id]})
-    for feature in background(data)["features"]:
+    for feature in _background_features(data):
         around = feature["properties"]["kind"] == "outline" and feature["id"] in data.districts
         if around and shape(feature["geometry"]).covers(point):
             return str(feature["id"])
@@ -238,7 +246,7 @@ def _labels(data: DataSet) -> list[dict[str, Any]]:
             name = plain_text(_(area.name))
             label = _label(data.shapes["label"][area.area_id], name, "context", rank=2)
             labels.append({**label, "area": area.area_id})
-    for feature in background(data)["features"]:
+    for feature in _background_features(data):
         properties = feature["properties"]
         if properties.get("kind") == "country" and "label" in properties:
             labels.append(

@@ -24,7 +24,8 @@
       this.selected = "";
       this.day = null;
       this.scale = new Scale(payload.chapters, payload.changes, this.calendar.length);
-      this.shapes = new Shapes(map, payload, background, {
+      const Drawn = payload.areas.features.length < replay.CanvasShapes.from ? Shapes : replay.CanvasShapes;
+      this.shapes = new Drawn(map, payload, background, {
         tooltip: (index) => this.tooltip(index),
         select: (group) => this.select(group),
       });
@@ -45,6 +46,7 @@
       this.apply({ date: this.payload.opening, colouring: "who", district: "", ...view });
       this.frameMap();
       this.listenToKeys();
+      this.listenToLinks();
       this.map.getContainer().dataset.ready = "true";
     }
 
@@ -125,14 +127,22 @@
         this.player.pace = value;
         if (this.player.playing) this.player.start(this.day);
       });
-      const loop = make("input", "", { type: "checkbox" });
-      loop.addEventListener("change", () => { this.player.loop = loop.checked; });
-      const loopLabel = make("label", "replay-check", {}, [loop, make("span", "", { textContent: strings.loop })]);
+      const check = (text, onChange) => {
+        const input = make("input", "", { type: "checkbox" });
+        input.addEventListener("change", () => onChange(input.checked));
+        return make("label", "replay-check", {}, [input, make("span", "", { textContent: text })]);
+      };
+      const loop = check(strings.loop, (on) => { this.player.loop = on; });
+      const backwards = check(strings.backwards, (on) => {
+        this.player.backwards = on;
+        if (this.player.playing) this.player.start(this.day);
+      });
       const none = ["", strings.base_none, true];
+      const note = make("p", "replay-note", { textContent: strings.base_note });
       const base = this.choice(strings.base, "base", [none, ...payload.basemaps.map((item) => [item.id, item.title])], (value) => this.setBase(value));
       const keys = make("button", "replay-link", { type: "button", textContent: strings.keys, onclick: () => this.toggleKeys(true) });
-      const note = make("p", "replay-note", { textContent: strings.base_note });
-      return make("div", "replay-menu", { hidden: true }, [pace.group, loopLabel, base.group, note, keys]);
+      const online = payload.basemaps.length ? [base.group, note] : [];
+      return make("div", "replay-menu", { hidden: true }, [pace.group, loop, backwards, ...online, keys]);
     }
 
     buildKeys() {
@@ -151,8 +161,10 @@
       const { strings, payload } = this;
       const options = [["who", strings.who, this.colouring === "who"], ["share", strings.share, this.colouring === "share"]];
       this.colourChoice = this.choice(strings.colouring, "colouring", options, (value) => this.setColouring(value));
-      const hatched = [{ name: "solid-hatched", color: "transparent", text: strings.hatched }];
+      const doubtful = payload.doubts.length || payload.periods.some((period) => period[4]);
+      const hatched = doubtful ? [{ name: "solid-hatched", color: "transparent", text: strings.hatched }] : [];
       const notCounted = { name: "solid", color: this.shapes.stateColor(this.timeline.unknown), text: strings.not_counted };
+      this.colourChoice.group.hidden = !payload.share;
       const rows = this.colouring === "who"
         ? payload.states.map((state, i) => ({ name: state.pattern, color: this.shapes.stateColor(i), text: state.label })).concat(hatched)
         : [notCounted, ...hatched];
@@ -162,7 +174,7 @@
         return make("li", "", {}, [swatch, make("span", "", { textContent: text })]);
       });
       const ramp = make("div", "replay-ramp", { hidden: this.colouring === "who" });
-      const stops = [0, 0.25, 0.5, 0.75, 1].map((share) => this.shapes.shareColor(share));
+      const stops = payload.share ? [0, 0.25, 0.5, 0.75, 1].map((share) => this.shapes.shareColor(share)) : [];
       ramp.style.background = `linear-gradient(90deg, ${stops.join(", ")})`;
       const scale = make("div", "replay-ramp-scale", { hidden: this.colouring === "who" }, ["0", "50", "100 %"].map((text) => make("span", "", { textContent: text })));
       this.legend.replaceChildren(this.colourChoice.group, ramp, scale, make("ul", "", {}, items));
@@ -368,17 +380,18 @@
     }
 
     /* A view from outside: the address, the panel beside the map. */
-    apply({ date, district, colouring }) {
+    apply({ date, district, colouring = "who" }) {
       const known = this.payload.areas.features.some((feature) => feature.properties.group === district);
       this.selected = known ? district : "";
       this.shapes.select(this.selected);
-      if (colouring && colouring !== this.colouring) {
+      if (colouring !== this.colouring && (colouring === "who" || this.payload.share)) {
         this.colouring = colouring;
         this.buildLegend();
         if (this.day !== null) this.show(this.day, { whole: true });
       }
       if (this.player.playing) this.pause({ silent: true });
-      this.show(this.calendar.clamp(this.calendar.dayOf(date)));
+      const day = this.calendar.dayOf(date);
+      this.show(Number.isFinite(day) ? this.calendar.clamp(day) : this.day ?? this.calendar.dayOf(this.payload.opening));
       this.picker.value = this.calendar.iso(this.day);
     }
 
@@ -403,6 +416,22 @@
         if (!this.menu.contains(event.target) && !event.target.closest(".replay-button-more")) this.toggleMenu(false);
       }, { signal });
       window.addEventListener("pagehide", () => controller.abort());
+    }
+
+    /* A link to a view (`?date=…`) on the page around the map moves this map instead of loading the page anew. */
+    listenToLinks() {
+      const controller = new AbortController();
+      window.addEventListener("pagehide", () => controller.abort());
+      for (const page of this.bridge.documents()) {
+        page.addEventListener("click", (event) => {
+          const link = event.target.closest?.('a[href^="?date="]');
+          if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+          event.preventDefault();
+          const wanted = new URLSearchParams(link.getAttribute("href"));
+          this.apply({ date: wanted.get("date"), district: wanted.get("district") || "", colouring: this.colouring });
+          this.settle();
+        }, { signal: controller.signal });
+      }
     }
 
     onKey(event) {
@@ -462,8 +491,16 @@
         paddingTopLeft: [narrow ? 4 : left, room ? top + 4 : 0],
         paddingBottomRight: [narrow ? 4 : 16, room ? bottom + 6 : 0],
       });
+      this.shapes.redraw();
       this.shapes.placeLabels();
     }
+  }
+
+  /* Leaflet draws nothing on a map that has no view yet. */
+  function giveView(map, [west, south, east, north]) {
+    let loaded = false;
+    map.whenReady(() => { loaded = true; });
+    if (!loaded) map.fitBounds([[south, west], [north, east]], { animate: false });
   }
 
   async function fetchJson(url) {
@@ -483,8 +520,10 @@
       const [payload, background] = options.payload
         ? [options.payload, options.background]
         : await Promise.all([fetchJson(options.payloadUrl), fetchJson(options.backgroundUrl)]);
-      map.attributionControl?.addAttribution(payload.attribution);
+      if (payload.attribution) map.attributionControl?.addAttribution(payload.attribution);
+      map.zoomControl?.setPosition("topright");
       map.invalidateSize();
+      giveView(map, payload.focus);
       const element = new Replay(map, payload, background);
       waiting.remove();
       return element;

@@ -66,7 +66,8 @@
       this.areas = this.payload.areas.features.map((feature, index) => {
         const { kind, group, within } = feature.properties;
         const fillOpacity = kind === "context" && !within ? CONTEXT_OPACITY : FILL_OPACITY;
-        const base = this.path(feature, "areas", `replay-area replay-area-${kind}`, { weight: 0.8, fillOpacity, interactive: true });
+        const border = this.outlines.has(group) || kind !== "district" ? "" : " replay-area-bordered";
+        const base = this.path(feature, "areas", `replay-area replay-area-${kind}${border}`, { weight: 0.8, fillOpacity, interactive: true });
         const pattern = this.path(feature, "patterns", "replay-pattern", { stroke: false, fillOpacity: 0 });
         base.bindTooltip(() => this.on.tooltip(this.standsFor(index)), { sticky: true, className: "replay-tooltip", direction: "top", opacity: 1 });
         base.on("click", () => this.on.select(this.areas[index].group));
@@ -239,6 +240,9 @@
       else delete base.dataset.hatched;
       if (base.hasAttribute("tabindex")) base.setAttribute("aria-label", look.label);
     }
+
+    /* SVG follows the map by itself; a canvas does not. */
+    redraw() {}
 
     /* Once, as the state changes; none where the reader asked for less motion. */
     flash(element) {

@@ -28,6 +28,7 @@ def strings() -> dict[str, Any]:
         "pace_events": _("Equal time per change"),
         "pace_time": _("True time"),
         "loop": _("Repeat"),
+        "backwards": _("Play backwards"),
         "base": _("Online base map"),
         "base_none": _("None"),
         "base_note": _("A base map is loaded from its maker's server; nothing else here is."),

@@ -35,6 +35,8 @@
     return node;
   }
 
+  const MOST_TICKS = 400;
+
   class Track {
     /* on: {scrub(day), settle(), jump(day)} */
     constructor(payload, calendar, scale, on) {
@@ -67,8 +69,9 @@
       });
     }
 
-    /* One tick a day of change; its name is shown on hover and focus. */
+    /* One tick a day of change; its name is shown on hover and focus. Very many would be a bar, not ticks. */
     ticks() {
+      if (this.payload.changes.length > MOST_TICKS) return [];
       const byDay = new Map();
       for (const change of this.payload.changes) byDay.set(change.day, [...(byDay.get(change.day) || []), change.text]);
       return [...byDay].map(([day, texts]) => {
@@ -170,10 +173,11 @@
   const TRUE_TIME_DAYS_PER_MS = 0.2; // true time: 200 days a second at 1×
   const ease = (t) => (t < 0.5 ? 4 * t * t * t : 1 - (-2 * t + 2) ** 3 / 2);
 
-  /* Moves the day on animation frames. By event each change takes the same time, however long the gap. */
+  /* Moves the day on animation frames, forwards or back. By event each change takes the same time, however long the
+     gap. */
   class Player {
     constructor(timeline, calendar, scale, on) {
-      Object.assign(this, { timeline, calendar, scale, on, speed: 1, pace: "events", loop: false, frame: 0 });
+      Object.assign(this, { timeline, calendar, scale, on, speed: 1, pace: "events", loop: false, backwards: false, frame: 0 });
     }
 
     get playing() {
@@ -182,8 +186,7 @@
 
     start(day) {
       this.stop();
-      const from = day >= this.calendar.length ? 0 : day;
-      this.begin(from, performance.now());
+      this.begin(day === this.goal ? this.outset : day, performance.now());
       this.frame = requestAnimationFrame((now) => this.step(now));
     }
 
@@ -193,22 +196,30 @@
       this.leg = null;
     }
 
+    get outset() {
+      return this.backwards ? this.calendar.length : 0;
+    }
+
+    get goal() {
+      return this.backwards ? 0 : this.calendar.length;
+    }
+
     /* One leg: from a day to the next stop. */
     begin(from, now) {
-      const next = this.timeline.nextDay(from);
-      const to = next === null ? this.calendar.length : next;
-      this.leg = { from, to, at: now };
+      const stop = this.backwards ? this.timeline.previousDay(from) : this.timeline.nextDay(from);
+      this.leg = { from, to: stop ?? this.goal, at: now };
     }
 
     step(now) {
       const { from, to } = this.leg;
       const elapsed = Math.max(0, now - this.leg.at) * this.speed;
-      const dayNow = this.pace === "time" ? from + elapsed * TRUE_TIME_DAYS_PER_MS : this.eased(from, to, elapsed);
-      const arrived = dayNow >= to;
+      const ahead = Math.sign(to - from);
+      const dayNow = this.pace === "time" ? from + ahead * elapsed * TRUE_TIME_DAYS_PER_MS : this.eased(from, to, elapsed);
+      const arrived = (dayNow - to) * ahead >= 0;
       const day = arrived ? to : Math.floor(dayNow);
       this.on.frame(day);
       if (!this.playing) return;
-      if (arrived && day >= this.calendar.length) return void this.finish(now);
+      if (arrived && day === this.goal) return void this.finish(now);
       const dwell = this.pace === "time" ? 0 : DWELL_MS;
       if (arrived && (this.pace === "time" || elapsed >= TRAVEL_MS + dwell)) this.begin(day, now);
       this.frame = requestAnimationFrame((next) => this.step(next));
@@ -220,7 +231,8 @@
       const share = still ? (elapsed >= TRAVEL_MS ? 1 : 0) : ease(Math.min(1, elapsed / TRAVEL_MS));
       if (share >= 1) return to;
       const left = this.scale.position(from);
-      return Math.min(to, Math.max(from, this.scale.day(left + share * (this.scale.position(to) - left))));
+      const day = this.scale.day(left + share * (this.scale.position(to) - left));
+      return Math.min(Math.max(from, to), Math.max(Math.min(from, to), day));
     }
 
     finish(now) {
@@ -228,7 +240,7 @@
         this.on.end();
         return;
       }
-      this.begin(0, now + DWELL_MS);
+      this.begin(this.outset, now + DWELL_MS);
       this.frame = requestAnimationFrame((next) => this.step(next));
     }
   }

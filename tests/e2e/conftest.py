@@ -10,7 +10,7 @@ from e2e.server import ROOT, Server
 from e2e.stage import Stage
 from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
-PATIENCE_MS = 30_000
+PATIENCE_MS = 8_000
 DESKTOP = {"width": 1280, "height": 800}
 # Nothing but the app's own host has an address.
 OFFLINE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"

@@ -20,6 +20,7 @@ DAY = dt.timedelta(days=1)
 class Picture:
     """The map on a day: computed colours by area, hatched areas, the front line, the figures."""
 
+    day: int
     date: str
     fills: dict[str, str]
     hatched: frozenset[str]
@@ -35,6 +36,7 @@ def picture_on(day: dt.date, colouring: str = "who", *, dark: bool = False) -> P
         _merge_corridor(areas)
     totals = state.totals
     return Picture(
+        day=number_of(day),
         date=words(day),
         fills=_fills_by_share(state, dark=dark)
         if colouring == "share"

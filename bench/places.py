@@ -1,0 +1,137 @@
+"""Where each subject is opened: its server, or its file; and why one cannot be."""
+
+import os
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from hosts import NotMeasuredError, assets, serve
+from record import change_days, write_record
+from serving import ROOT, app_server, free_port
+from subjects import FLOOR, SUBJECTS, Subject
+
+from geodata.model import DataSet
+
+RIVALS = Path(__file__).parent / "rivals"
+START_SECONDS = 60
+HOW_TO_INSTALL = (
+    "no Python with requirements-bench.lock: make one (`make bench` does) or name it with --rivals"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An address; ``pid`` of its server, or the ``file`` opened without one."""
+
+    url: str
+    pid: int | None = None
+    file: Path | None = None
+
+
+class Places:
+    """Opens subjects; all servers run until the block ends, so that the rounds can take turns."""
+
+    def __init__(self, data: DataSet, rivals: Path | None, folder: Path, stack: ExitStack) -> None:
+        self.data = data
+        self.rivals = rivals
+        self.folder = folder
+        self.stack = stack
+        self.record = folder / "record.json"
+        write_record(data, self.record)
+        self.hosts, self.hosts_missing = self._serve_hosts()
+
+    def _serve_hosts(self) -> tuple[list[str], str]:
+        """Serve what folium asks of CDNs; return the list of requests, or why it cannot be."""
+        self.hosts_url = ""
+        try:
+            files = self.stack.enter_context(serve(assets(self.folder)))
+        except NotMeasuredError as error:
+            return [], str(error)
+        self.hosts_url = files.url
+        return files.asked, ""
+
+    def open(self) -> tuple[dict[str, Place], dict[str, str]]:
+        """Return the place of each subject, and the reasons why others have none."""
+        places: dict[str, Place] = {}
+        missing: dict[str, str] = {}
+        for subject in (FLOOR, *SUBJECTS):
+            try:
+                places[subject.name] = self._open(subject)
+            except (NotMeasuredError, RuntimeError) as error:
+                missing[subject.name] = str(error)
+        return places, missing
+
+    def _open(self, subject: Subject) -> Place:
+        if subject.name == "ours":
+            server = self.stack.enter_context(app_server(self.folder / "ours.log"))
+            first = change_days(self.data)[0]
+            return Place(f"{server.url}/?date={first}", server.process.pid)
+        if subject.name == "exported":
+            return self._write([sys.executable, "-m", "geodata", "export"], subject)
+        if self.rivals is None:
+            raise NotMeasuredError(HOW_TO_INSTALL)
+        if not subject.served:
+            return self._write([str(self.rivals), str(RIVALS / "animated.py")], subject)
+        if self.hosts_missing and subject.name in {"naive", "fragment", "time_slider"}:
+            raise NotMeasuredError(self.hosts_missing)
+        return self.stack.enter_context(self._rival_server(subject))
+
+    def _environment(self) -> dict[str, str]:
+        return {**os.environ, "BENCH_DATA": str(self.record), "BENCH_HOSTS": self.hosts_url}
+
+    def _write(self, command: list[str], subject: Subject) -> Place:
+        path = self.folder / f"{subject.name}.html"
+        done = subprocess.run(
+            [*command, str(path)],
+            cwd=ROOT,
+            env=self._environment(),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode or not path.exists():
+            last = (done.stderr.strip().splitlines() or ["no file was written"])[-1]
+            raise NotMeasuredError(last)
+        return Place(path.as_uri(), file=path)
+
+    @contextmanager
+    def _rival_server(self, subject: Subject) -> Iterator[Place]:
+        port = free_port()
+        options = {
+            "server.port": port,
+            "server.address": "127.0.0.1",
+            "server.headless": "true",
+            "server.fileWatcherType": "none",
+            "browser.gatherUsageStats": "false",
+        }
+        flags = [text for key, value in options.items() for text in (f"--{key}", str(value))]
+        command = [str(self.rivals), "-m", "streamlit", "run", subject.script, *flags]
+        log = self.folder / f"{subject.name}.log"
+        with log.open("ab") as output:
+            process = subprocess.Popen(
+                command, cwd=RIVALS, env=self._environment(), stdout=output, stderr=output
+            )
+        try:
+            _wait(f"http://127.0.0.1:{port}", process, log)
+            yield Place(f"http://127.0.0.1:{port}", process.pid)
+        finally:
+            process.terminate()
+            process.wait(timeout=10)
+
+
+def _wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=2):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    end = log.read_text(encoding="utf-8", errors="replace")[-500:]
+    raise RuntimeError(f"it did not start: {end}")

@@ -1,0 +1,47 @@
+"""plotly's animated choropleth: one trace, a frame a day of change, no tiles.
+
+Run as a script with a path it writes the figure to one file, plotly.js included.
+"""
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import plotly.express as px
+
+
+def figure(record: dict[str, Any]) -> Any:  # noqa: ANN401 -- plotly has no types
+    """Return the figure; states are numbers, as a category missing in a frame loses its trace."""
+    states = list(record["colors"])
+    rows = [
+        {"day": day, "area": area, "state": states.index(state)}
+        for day, of_day in record["states"].items()
+        for area, state in of_day.items()
+    ]
+    last = len(states) - 1
+    edges = [(i / len(states), (i + 1) / len(states)) for i in range(len(states))]
+    scale = [
+        [edge, color]
+        for pair, color in zip(edges, record["colors"].values(), strict=True)
+        for edge in pair
+    ]
+    chart = px.choropleth(
+        pd.DataFrame(rows),
+        geojson=record["shapes"],
+        locations="area",
+        color="state",
+        animation_frame="day",
+        color_continuous_scale=scale,
+        range_color=(-0.5, last + 0.5),
+        height=640,
+    )
+    chart.update_geos(fitbounds="locations", visible=False)
+    return chart
+
+
+if __name__ == "__main__":
+    data = json.loads(Path(os.environ["BENCH_DATA"]).read_text(encoding="utf-8"))
+    figure(data).write_html(sys.argv[1], include_plotlyjs=True)

@@ -1,0 +1,123 @@
+"""What is compared: where each one's shapes are, and how a reader crosses a change in it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Locator, Page
+
+PATHS = "(root, id, index) => root.querySelectorAll('.leaflet-overlay-pane path')[index]"
+OURS = "(root, id) => root.querySelector(`path[data-area='${id}']`)"
+TIME_SLIDER = "(root, id) => root.querySelector(`path[id$='-feature-${id}']`)"
+PLOTLY = """(root, id) => [...root.querySelectorAll('.choroplethlayer path')]
+  .find((path) => path.__data__ && path.__data__.loc === id)"""
+TEXT = """(root) => [...root.querySelectorAll('[data-testid=stMarkdown]')]
+  .some((node) => node.textContent.trim() === 'hi')"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """One way to show the record; what it cannot do is None.
+
+    ``slider`` finds the native or ARIA slider that takes keys; ``rail`` a slider that takes only
+    the mouse. ``rest_ms`` lets a change come to its end before the next.
+    """
+
+    name: str
+    title: str
+    find: str
+    slider: Callable[[Page], Locator] | None = None
+    rail: str = ""
+    play: Callable[[Page], None] | None = None
+    step_keys: tuple[str, str] = ("ArrowRight", "ArrowLeft")
+    rest_ms: int = 100
+    served: bool = True
+    script: str = ""
+
+
+def _streamlit_slider(page: Page) -> Locator:
+    return page.get_by_role("slider")
+
+
+def _in_frame(page: Page) -> Locator:
+    return page.frame_locator("iframe[title*=st_folium]").locator("input[type=range]")
+
+
+def _in_page(page: Page) -> Locator:
+    return page.locator(".replay-input")
+
+
+def _play_ours(page: Page, map_of: Callable[[Page], Locator]) -> None:
+    """Start to play at the greatest speed, which is 4x."""
+    bar = map_of(page).locator("xpath=ancestor::*[contains(@class, 'replay-bar')]")
+    speed = bar.locator(".replay-speed")
+    for _press in range(5):
+        if speed.inner_text().startswith("4"):
+            break
+        speed.click()
+    bar.locator(".replay-button-play").click()
+
+
+def _play_plotly(page: Page) -> None:
+    page.locator(".updatemenu-button").first.click()
+
+
+SHIFTED = ("Shift+ArrowRight", "Shift+ArrowLeft")
+FLOOR = Subject(name="floor", title="st.write('hi')", find=TEXT, script="floor.py")
+SUBJECTS = (
+    Subject(
+        name="naive",
+        title="naive: map rebuilt on each rerun",
+        find=PATHS,
+        slider=_streamlit_slider,
+        rest_ms=500,
+        script="naive.py",
+    ),
+    Subject(
+        name="fragment",
+        title="feature_group_to_add in a fragment",
+        find=PATHS,
+        slider=_streamlit_slider,
+        rest_ms=400,
+        script="fragment.py",
+    ),
+    Subject(
+        name="time_slider",
+        title="folium TimeSliderChoropleth",
+        find=TIME_SLIDER,
+        slider=_in_frame,
+        script="time_slider.py",
+    ),
+    Subject(
+        name="plotly",
+        title="plotly animated choropleth",
+        find=PLOTLY,
+        rail=".slider-rail-touch-rect",
+        play=_play_plotly,
+        script="plotly_app.py",
+    ),
+    Subject(
+        name="plotly_file",
+        title="plotly, written to a file",
+        find=PLOTLY,
+        rail=".slider-rail-touch-rect",
+        play=_play_plotly,
+        served=False,
+    ),
+    Subject(
+        name="ours",
+        title="ours, in the app",
+        find=OURS,
+        slider=_in_frame,
+        play=lambda page: _play_ours(page, _in_frame),
+        step_keys=SHIFTED,
+    ),
+    Subject(
+        name="exported",
+        title="ours, exported to a file",
+        find=OURS,
+        slider=_in_page,
+        play=lambda page: _play_ours(page, _in_page),
+        step_keys=SHIFTED,
+        served=False,
+    ),
+)
