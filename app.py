@@ -7,6 +7,6 @@ from ui.panels import replay_stage
 
 data = dataset()
 with use_language(view.current(data).language):
-    page.begin()
+    page.begin(data)
     replay_stage(data)
     page.end(data)

@@ -5,6 +5,7 @@ rivals' pages lighter than they are.
 """
 
 import gzip
+import json
 import mimetypes
 import shutil
 import subprocess
@@ -53,6 +54,13 @@ EMPTY = (
     "/cdn.jsdelivr.net/npm/@fortawesome/fontawesome-free@6.2.0/css/all.min.css",
     "/cdn.jsdelivr.net/gh/python-visualization/folium/folium/templates/leaflet.awesome.rotate.min.css",
 )
+LAYERS = ("coastlines", "countries", "lakes", "land", "ocean", "rivers", "subunits")
+EMPTY_WORLD = {
+    "type": "Topology",
+    "arcs": [],
+    "objects": {name: {"type": "GeometryCollection", "geometries": []} for name in LAYERS},
+}
+WORLDS = ("/cdn.plot.ly/un/world_110m.json", "/cdn.plot.ly/world_110m.json")
 
 
 class NotMeasuredError(Exception):
@@ -79,6 +87,7 @@ def assets(folder: Path) -> dict[str, bytes]:
         **{path: (STATIC / name).read_bytes() for path, name in FROM_STATIC.items()},
         **{path: _packed(folder, *where) for path, where in FROM_NPM.items()},
         **dict.fromkeys(EMPTY, b""),
+        **dict.fromkeys(WORLDS, json.dumps(EMPTY_WORLD).encode()),
     }
 
 

@@ -1,6 +1,7 @@
 """Measures one subject in one browser: cold load, changes, pan and zoom, play. See probe.js."""
 
 import base64
+import json
 import os
 import statistics
 from collections.abc import Iterable, Iterator
@@ -20,7 +21,7 @@ GIVE_UP_MS = 10_000
 LONG_FRAME_MS = 25
 PLAY_MS = 6_000
 DRIVEN_EVERY_MS = 400  # where there is no play: about the pace of ours at its fastest
-SETTLED_MS = 1_500
+SETTLED_MS = 1_000
 SAME_PX = 3
 MOVED_PX = 20
 VIEWPORT = {"width": 1280, "height": 860}
@@ -124,7 +125,7 @@ class Run:
         box = self.page.locator(self.subject.rail).bounding_box()
         if box is None:
             raise RuntimeError(f"{self.subject.name}: its slider is not on the screen")
-        inset = 8  # half a grip: where the first and the last stop are
+        inset = 15  # where plotly puts the first and the last stop, more or less; it takes the nearest
         x = box["x"] + inset + (box["width"] - 2 * inset) * index / count
         self.page.mouse.click(x, box["y"] + box["height"] / 2)
 
@@ -145,7 +146,7 @@ def opened(browser: Browser, subject: Subject, place: Place) -> Iterator[Run]:
 
 def cold_load(run: Run, area: dict[str, Any] | None, colors: list[str]) -> dict[str, Any]:
     """Load the page; return the time to the first coloured shape, and the weight."""
-    watch = f"if (window.bench) bench.load({_js(area)}, {_js(colors)});"
+    watch = f"if (window.bench) bench.load({json.dumps(area)}, {json.dumps(colors)});"
     run.page.add_init_script(watch)
     run.page.goto(run.place.url, wait_until="commit")
     run.page.wait_for_function("bench.loaded", polling=100, timeout=60_000)
@@ -158,12 +159,6 @@ def cold_load(run: Run, area: dict[str, Any] | None, colors: list[str]) -> dict[
         "requests": run.traffic.requests,
         "hosts": sorted(run.traffic.hosts),
     }
-
-
-def _js(value: object) -> str:
-    import json  # noqa: PLC0415
-
-    return json.dumps(value)
 
 
 def changes_crossed(run: Run, steps: list[Step]) -> dict[str, Any]:
@@ -196,7 +191,7 @@ def view_kept(run: Run, steps: list[Step]) -> dict[str, Any]:
     first = _box(run, step)
     x, y = first[0] + first[2] / 2, first[1] + first[3] / 2
     run.page.mouse.move(x, y)
-    run.page.mouse.wheel(0, -240)
+    run.page.mouse.wheel(0, -60)
     run.quiet(SETTLED_MS)
     zoomed = _box(run, step)
     run.page.mouse.down()

@@ -89,7 +89,8 @@ def test_the_page_runs_and_opens_on_the_opening_day(first_page: AppTest) -> None
 
 
 def test_the_page_says_what_the_map_does_not_claim(first_page: AppTest) -> None:
-    assert "not whose it is" in markup(first_page)
+    assert "internationally recognised as part of Azerbaijan" in markup(first_page)
+    assert "shows control, not right" in markup(first_page)
     assert "OpenStreetMap" in markup(first_page)
 
 

@@ -8,14 +8,12 @@ from markupsafe import Markup
 from geodata.model import DataSet
 from geodata.safe import plain_text
 from geodata.translate import gettext as _
-from ui.markup import link
 
 _STYLE = Path(__file__).parent / "page.css"
 _ICON = Path(__file__).parent.parent / "static" / "icon.svg"
-REPOSITORY_DATA = "https://www.openstreetmap.org/copyright"
 
 
-def begin() -> None:
+def begin(data: DataSet) -> None:
     """Set the page up and draw its header."""
     st.set_page_config(
         page_title=_("District control replay"),
@@ -26,8 +24,7 @@ def begin() -> None:
     st.html(_STYLE)
     st.html(
         Markup('<header class="masthead"><h1>{}</h1><p>{}</p></header>').format(
-            _("District control replay"),
-            _("Seven districts around the former Nagorno-Karabakh oblast, day by day, 1992–2024"),
+            _("District control replay"), plain_text(_(data.title))
         )
     )
 
@@ -35,12 +32,7 @@ def begin() -> None:
 def end(data: DataSet) -> None:
     """Draw the footer: what the map claims and what it does not, and who made the data."""
     st.html(
-        Markup('<footer class="colophon"><p>{}</p><p>{} {}</p></footer>').format(
-            _(
-                "The map shows who controlled an area, not whose it is. The seven districts were "
-                "internationally recognised as part of Azerbaijan throughout the period."
-            ),
-            plain_text(data.settings.attribution),
-            link(REPOSITORY_DATA, _("Licence of the boundaries")),
+        Markup('<footer class="colophon"><p>{}</p><p>{}</p></footer>').format(
+            plain_text(_(data.description)), plain_text(data.settings.attribution)
         )
     )

@@ -53,7 +53,8 @@ def replay_of(
     """
     areas = areas.to_crs(4326) if areas.crs else areas
     table = _checked(areas, periods, palette)
-    first, last = table["start"].min(), max(table["end"].max(), table["start"].max())
+    first = table["start"].min()
+    last = max(pd.concat([table["start"], table["end"]]).max(), first + pd.Timedelta(days=1))
     table["from"] = (table["start"] - first).dt.days
     table["to"] = (table["end"].fillna(last + pd.Timedelta(days=1)) - first).dt.days
     states = [*palette, *([] if UNKNOWN in palette else [UNKNOWN])]

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from e2e.server import ROOT, Server
-from e2e.stage import Stage
 from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
-PATIENCE_MS = 8_000
+from e2e.server import ROOT, Server
+from e2e.stage import Stage
+
+PATIENCE_MS = 20_000
 DESKTOP = {"width": 1280, "height": 800}
 # Nothing but the app's own host has an address.
 OFFLINE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
@@ -74,7 +75,11 @@ def visit(new_context: Callable[..., BrowserContext], server: Server) -> Iterato
     stages: list[Stage] = []
 
     def open_stage(
-        query: str = "", *, context: BrowserContext | None = None, at: Server = server, **options: Any
+        query: str = "",
+        *,
+        context: BrowserContext | None = None,
+        at: Server = server,
+        **options: Any,
     ) -> Stage:
         page = (context or new_context(**options)).new_page()
         stages.append(Stage(page, at.address))

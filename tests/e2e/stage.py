@@ -4,8 +4,9 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from e2e.picture import Picture, number_of, words
 from playwright.sync_api import Locator, Page, expect
+
+from e2e.picture import Picture, number_of, words
 from ui.view import View, address
 
 FRAME = "iframe[title*='st_folium']"
@@ -53,15 +54,17 @@ POINT_INSIDE = """(path) => {
   }
   return best;
 }"""
-# The marked outline carries no id: it is that of the group whose shapes fill the same box.
+# The marked outline carries no id: it is that of the group whose shapes fill the same box. It may
+# be hidden (the corridor while it is part of its district), so the box is read from its path.
 SELECTED = """() => {
   const marked = [...document.querySelectorAll("path.is-selected")];
   if (!marked.length) return "";
-  const around = (paths) => paths.map((path) => path.getBBox()).reduce((a, b) => {
-    const [x, y] = [Math.min(a.x, b.x), Math.min(a.y, b.y)];
-    const [right, bottom] = [Math.max(a.x + a.width, b.x + b.width), Math.max(a.y + a.height, b.y + b.height)];
-    return { x, y, width: right - x, height: bottom - y };
-  });
+  const around = (paths) => {
+    const numbers = paths.flatMap((path) => path.getAttribute("d").match(/-?[\\d.]+/g).map(Number));
+    const [xs, ys] = [0, 1].map((odd) => numbers.filter((_, i) => i % 2 === odd));
+    const [x, y] = [Math.min(...xs), Math.min(...ys)];
+    return { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y };
+  };
   const shared = (a, b) => {
     const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
     const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);

@@ -5,17 +5,18 @@ from collections.abc import Callable
 from urllib.parse import quote
 
 import pytest
+from playwright.sync_api import BrowserContext, Request, Route, expect
+
 from e2e.picture import OPENING, START, picture_on, words
 from e2e.server import Server
 from e2e.stage import FRAME, Stage
-from playwright.sync_api import BrowserContext, Request, Route, expect
 
 pytestmark = pytest.mark.e2e
 
 Visit = Callable[..., Stage]
 
 SCRIPT = "<script>window.__pwned=parent.__pwned=1</script>"
-IMAGE = "\"'><img src=x onerror=\"window.__pwned=parent.__pwned=1\">"
+IMAGE = '"\'><img src=x onerror="window.__pwned=parent.__pwned=1">'
 INJECTION = "AZ-FUZ' OR '1'='1"
 HOSTILE = {
     "no day": "date=yesterday",

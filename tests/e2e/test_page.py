@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import BrowserContext, expect
+
 from e2e.picture import (
     CHANGE_DAYS,
     DATA,
@@ -21,7 +23,6 @@ from e2e.picture import (
 from e2e.server import Server
 from e2e.stage import Stage
 from geodata.control import changes
-from playwright.sync_api import BrowserContext, expect
 from ui.view import COLOURINGS, View, address
 
 pytestmark = pytest.mark.e2e
@@ -33,7 +34,7 @@ SCRIPTS = {"az": r"[A-Za-zƏəÜüÇçŞş]{4}", "hy": r"[\u0531-\u0586]{4}", "r
 
 
 def random_views(count: int) -> list[View]:
-    chance = random.Random(2020)  # noqa: S311 - the same views every time
+    chance = random.Random(2020)
     districts = ["", *DATA.districts, *NOT_DISTRICTS]
     span = (END - START).days
     return [
@@ -128,7 +129,9 @@ def test_panel_buttons_step_through_the_changes_of_the_district_on_the_same_map(
     stage = visit("?date=1992-01-01&district=AZ-FUZ")
     stage.leave_mark()
     days = sorted({change.date for change in changes(DATA) if change.district_id == "AZ-FUZ"})
-    step = {way: stage.page.get_by_role("button", name=f"{way} change") for way in ("Next", "Previous")}
+    step = {
+        way: stage.page.get_by_role("button", name=f"{way} change") for way in ("Next", "Previous")
+    }
     for way, through in (("Next", days), ("Previous", days[-2::-1])):
         for day in through:
             step[way].click()
@@ -306,7 +309,14 @@ def test_map_and_page_follow_the_readers_colour_scheme(visit: Visit, scheme: str
     expect(stage.frame.locator(".replay-map.replay-dark")).to_have_count(int(dark))
     assert stage.picture() == picture_on(dt.date(2021, 6, 1), dark=dark)
     brightness = [
-        sum(map(int, re.findall(r"\d+", where.evaluate("(n) => getComputedStyle(n).backgroundColor"))[:3]))
+        sum(
+            map(
+                int,
+                re.findall(r"\d+", where.evaluate("(n) => getComputedStyle(n).backgroundColor"))[
+                    :3
+                ],
+            )
+        )
         for where in (stage.page.get_by_test_id("stApp"), stage.root)
     ]
     assert all((value < 200) == dark for value in brightness)

@@ -6,9 +6,10 @@ from itertools import combinations, pairwise
 from typing import Any
 
 import pytest
+from playwright.sync_api import Locator, expect
+
 from e2e.picture import day_of, picture_on
 from e2e.stage import Stage
-from playwright.sync_api import Locator, expect
 from ui.view import View
 
 pytestmark = pytest.mark.e2e
@@ -71,12 +72,29 @@ def test_nothing_is_wider_than_the_phone(phone: Stage) -> None:
     assert phone.page.evaluate(OVERFLOW) == []
 
 
-def test_buttons_fit_a_finger(phone: Stage) -> None:
-    buttons = phone.frame.locator(".replay-bar button.replay-button:visible")
-    boxes = [box_of(button) for button in buttons.all()]
-    assert len(boxes) == 7
-    assert [box for box in boxes if min(box["width"], box["height"]) < FINGER_PX] == []
+def test_the_track_fits_a_finger(phone: Stage) -> None:
     assert box_of(phone.surface)["height"] >= FINGER_PX
+
+
+@pytest.mark.parametrize(
+    "buttons",
+    [".replay-button:visible", ".replay-chapter", ".replay-picker", ".replay-legend label"],
+)
+def test_what_is_touched_on_the_map_fits_a_finger(phone: Stage, buttons: str) -> None:
+    found = phone.frame.locator(buttons).all()
+    assert found
+    assert [button.text_content() for button in found if not fits_a_finger(button)] == []
+
+
+def test_what_is_touched_in_the_panel_fits_a_finger(phone: Stage) -> None:
+    steps = phone.page.get_by_role("button", name="change").all()
+    assert len(steps) == 2
+    assert [step.text_content() for step in steps if not fits_a_finger(step)] == []
+
+
+def fits_a_finger(button: Locator) -> bool:
+    box = box_of(button)
+    return min(box["width"], box["height"]) >= FINGER_PX - 0.5
 
 
 @pytest.mark.parametrize("colouring", ["who", "share"])
