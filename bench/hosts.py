@@ -72,7 +72,7 @@ class Files:
     """A server of files in memory; ``asked`` holds the paths of all requests, answered or not."""
 
     url: str
-    contents: dict[str, bytes]
+    packed: dict[str, bytes]
     asked: list[str] = field(default_factory=list)
 
 
@@ -133,7 +133,7 @@ def serve(contents: dict[str, bytes]) -> Iterator[Files]:
             """Say nothing: ``asked`` has it all."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    files = Files(f"http://127.0.0.1:{server.server_port}", contents)
+    files = Files(f"http://127.0.0.1:{server.server_port}", packed)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield files

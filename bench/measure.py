@@ -24,17 +24,18 @@ DRIVEN_EVERY_MS = 400  # where there is no play: about the pace of ours at its f
 SETTLED_MS = 1_000
 SAME_PX = 3
 MOVED_PX = 20
+ZOOMED = 1.03
 VIEWPORT = {"width": 1280, "height": 860}
 RUNNING = "[data-testid=stApp][data-test-script-state=running]"
 
 
-def quantiles(values: Iterable[float]) -> dict[str, float] | None:
+def quantiles(values: Iterable[float], digits: int = 1) -> dict[str, float] | None:
     """Return median and 95th percentile; None without values."""
     ordered = sorted(values)
     if not ordered:
         return None
     p95 = ordered[min(len(ordered) - 1, round(0.95 * (len(ordered) - 1)))]
-    return {"median": round(statistics.median(ordered), 1), "p95": round(p95, 1)}
+    return {"median": round(statistics.median(ordered), digits), "p95": round(p95, digits)}
 
 
 def cpu_ms(pid: int | None) -> float:
@@ -88,6 +89,7 @@ class Run:
     place: Place
     page: Page
     traffic: Traffic
+    stops: int
 
     def quiet(self, rest_ms: int | None = None) -> None:
         """Wait until the page has come to rest."""
@@ -105,11 +107,11 @@ class Run:
             self.subject.slider(self.page).focus()
             self.page.keyboard.press("Home")
         else:
-            self._click_rail(0, 1)
+            self._click_rail(0)
         self.quiet(SETTLED_MS)
 
-    def cross(self, step: Step, index: int, count: int, *, forward: bool) -> dict[str, Any]:
-        """Cross one change; return ``ms`` (None if it never showed), ``blank``, ``anew``."""
+    def cross(self, step: Step, stop: int, *, forward: bool) -> dict[str, Any]:
+        """Cross one change, to a stop; return ``ms`` (None if never seen), ``blank``, ``anew``."""
         if self.color(step) != step.before:
             return {"ms": None, "blank": 0, "anew": False}
         arguments = [step.area, step.after, GIVE_UP_MS]
@@ -117,21 +119,21 @@ class Run:
         if self.subject.slider:
             self.page.keyboard.press(self.subject.step_keys[0 if forward else 1])
         else:
-            self._click_rail(index, count)
+            self._click_rail(stop)
         found: dict[str, Any] = self.page.evaluate("bench.result")
         return found
 
-    def _click_rail(self, index: int, count: int) -> None:
+    def _click_rail(self, stop: int) -> None:
         box = self.page.locator(self.subject.rail).bounding_box()
         if box is None:
             raise RuntimeError(f"{self.subject.name}: its slider is not on the screen")
         inset = 15  # where plotly puts the first and the last stop, more or less; it takes the nearest
-        x = box["x"] + inset + (box["width"] - 2 * inset) * index / count
+        x = box["x"] + inset + (box["width"] - 2 * inset) * stop / (self.stops - 1)
         self.page.mouse.click(x, box["y"] + box["height"] / 2)
 
 
 @contextmanager
-def opened(browser: Browser, subject: Subject, place: Place) -> Iterator[Run]:
+def opened(browser: Browser, subject: Subject, place: Place, stops: int) -> Iterator[Run]:
     """Open the subject in a context of its own, with an empty cache."""
     context = browser.new_context(viewport=VIEWPORT, color_scheme="light")
     page = context.new_page()
@@ -139,7 +141,7 @@ def opened(browser: Browser, subject: Subject, place: Place) -> Iterator[Run]:
     traffic = Traffic()
     traffic.watch(context.new_cdp_session(page))
     try:
-        yield Run(subject, place, page, traffic)
+        yield Run(subject, place, page, traffic, stops)
     finally:
         context.close()
 
@@ -168,10 +170,10 @@ def changes_crossed(run: Run, steps: list[Step]) -> dict[str, Any]:
     back = [(step.reversed(), i, False) for i, step in reversed(list(enumerate(steps)))]
     before = run.traffic.total, cpu_ms(run.place.pid)
     found = []
-    for step, index, forward in (*there, *back):
+    for step, stop, forward in (*there, *back):
         if run.subject.slider:
             run.subject.slider(run.page).focus()
-        found.append(run.cross(step, index, len(steps), forward=forward))
+        found.append(run.cross(step, stop, forward=forward))
         run.quiet()
     seen = [each for each in found if each["ms"] is not None]
     return {
@@ -201,11 +203,11 @@ def view_kept(run: Run, steps: list[Step]) -> dict[str, Any]:
     panned = _box(run, step)
     if run.subject.slider:
         run.subject.slider(run.page).focus()
-    crossed = run.cross(step, 1, len(steps), forward=True)
+    crossed = run.cross(step, 1, forward=True)
     run.quiet(SETTLED_MS)
     after = _box(run, step)
     return {
-        "zooms": abs(zoomed[2] - first[2]) > MOVED_PX,
+        "zooms": zoomed[2] > first[2] * ZOOMED,
         "pans": abs(panned[0] - zoomed[0]) > MOVED_PX,
         "kept": crossed["ms"] is not None
         and all(abs(a - b) <= SAME_PX for a, b in zip(panned, after, strict=True)),

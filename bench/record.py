@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from shapely import orient_polygons
 from shapely.geometry import mapping
 
 from geodata.control import State, changes, state_on
 from geodata.model import DataSet
+
+ROOT = Path(__file__).parents[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ def write_record(data: DataSet, path: Path) -> None:
             "type": "Feature",
             "id": area.area_id,
             "properties": {"name": data.area_name(area.area_id)},
-            "geometry": mapping(data.shapes.geometry[area.area_id]),
+            "geometry": mapping(orient_polygons(data.shapes.geometry[area.area_id])),
         }
         for area in data.areas
     ]

@@ -34,7 +34,7 @@ def figure(record: dict[str, Any]) -> Any:  # noqa: ANN401 -- plotly has no type
     ]
     chart = px.choropleth(
         pd.DataFrame(rows),
-        geojson=record["shapes"],
+        geojson=_clockwise(record["shapes"]),
         locations="area",
         color="state",
         animation_frame="day",
@@ -44,6 +44,19 @@ def figure(record: dict[str, Any]) -> Any:  # noqa: ANN401 -- plotly has no type
     )
     chart.update_geos(fitbounds="locations", visible=False)
     return chart
+
+
+def _clockwise(shapes: dict[str, Any]) -> dict[str, Any]:
+    """Return the shapes with their rings turned: plotly fills the world around RFC 7946's."""
+    return {**shapes, "features": [_turned(feature) for feature in shapes["features"]]}
+
+
+def _turned(feature: dict[str, Any]) -> dict[str, Any]:
+    geometry = feature["geometry"]
+    whole = geometry["coordinates"]
+    polygons = [whole] if geometry["type"] == "Polygon" else whole
+    coordinates = [[ring[::-1] for ring in rings] for rings in polygons]
+    return {**feature, "geometry": {"type": "MultiPolygon", "coordinates": coordinates}}
 
 
 def config() -> dict[str, str]:
