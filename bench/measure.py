@@ -19,9 +19,9 @@ from subjects import Subject
 PROBE = (Path(__file__).parent / "probe.js").read_text(encoding="utf-8")
 GIVE_UP_MS = 10_000
 LONG_FRAME_MS = 25
-PLAY_MS = 6_000
+PLAY_MS = 5_000
 DRIVEN_EVERY_MS = 400  # where there is no play: about the pace of ours at its fastest
-SETTLED_MS = 1_000
+SETTLED_MS = 800
 SAME_PX = 3
 MOVED_PX = 20
 ZOOMED = 1.03
@@ -48,12 +48,11 @@ def cpu_ms(pid: int | None) -> float:
 
 @dataclass
 class Traffic:
-    """What the browser got, in bytes as sent (packed), and which hosts it asked."""
+    """What the browser got, in bytes as sent (packed), and whom it asked."""
 
     http: int = 0
     socket: int = 0
-    requests: int = 0
-    hosts: set[str] = field(default_factory=set)
+    urls: list[str] = field(default_factory=list)
 
     @property
     def total(self) -> int:
@@ -77,8 +76,15 @@ class Traffic:
         self.socket += len(base64.b64decode(text)) if binary else len(text.encode())
 
     def _asked(self, event: dict[str, Any]) -> None:
-        self.requests += 1
-        self.hosts.add(urlsplit(event["request"]["url"]).hostname or "")
+        self.urls.append(event["request"]["url"])
+
+    def elsewhere(self, stand_in: str) -> int:
+        """Return how many requests went, or would go, to another host."""
+        here = {None, "", "127.0.0.1"}
+        return sum(
+            urlsplit(url).hostname not in here or (bool(stand_in) and url.startswith(stand_in))
+            for url in self.urls
+        )
 
 
 @dataclass
@@ -127,7 +133,9 @@ class Run:
         box = self.page.locator(self.subject.rail).bounding_box()
         if box is None:
             raise RuntimeError(f"{self.subject.name}: its slider is not on the screen")
-        inset = 15  # where plotly puts the first and the last stop, more or less; it takes the nearest
+        inset = (
+            15  # where plotly puts the first and the last stop, more or less; it takes the nearest
+        )
         x = box["x"] + inset + (box["width"] - 2 * inset) * stop / (self.stops - 1)
         self.page.mouse.click(x, box["y"] + box["height"] / 2)
 
@@ -158,8 +166,8 @@ def cold_load(run: Run, area: dict[str, Any] | None, colors: list[str]) -> dict[
     return {
         "seconds": round(seconds, 2),
         "bytes": weight,
-        "requests": run.traffic.requests,
-        "hosts": sorted(run.traffic.hosts),
+        "requests": len(run.traffic.urls),
+        "elsewhere": run.traffic.elsewhere(run.place.hosts),
     }
 
 

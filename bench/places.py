@@ -13,10 +13,10 @@ from pathlib import Path
 
 from hosts import NotMeasuredError, assets, serve
 from record import change_days, write_record
-from serving import ROOT, app_server, free_port
 from subjects import FLOOR, SUBJECTS, Subject
 
 from geodata.model import DataSet
+from serving import ROOT, app_server, free_port
 
 RIVALS = Path(__file__).parent / "rivals"
 START_SECONDS = 60
@@ -27,11 +27,15 @@ HOW_TO_INSTALL = (
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An address; ``pid`` of its server, or the ``file`` opened without one."""
+    """An address; ``pid`` of its server, or the ``file`` opened without one.
+
+    ``hosts`` is what stands in for other hosts.
+    """
 
     url: str
     pid: int | None = None
     file: Path | None = None
+    hosts: str = ""
 
 
 class Places:
@@ -44,17 +48,15 @@ class Places:
         self.stack = stack
         self.record = folder / "record.json"
         write_record(data, self.record)
-        self.hosts, self.hosts_missing = self._serve_hosts()
+        self.hosts_url, self.hosts_missing = self._serve_hosts()
 
-    def _serve_hosts(self) -> tuple[list[str], str]:
-        """Serve what folium asks of CDNs; return the list of requests, or why it cannot be."""
-        self.hosts_url = ""
+    def _serve_hosts(self) -> tuple[str, str]:
+        """Serve what folium asks of CDNs; return the address, and why it cannot be served."""
         try:
             files = self.stack.enter_context(serve(assets(self.folder)))
         except NotMeasuredError as error:
-            return [], str(error)
-        self.hosts_url = files.url
-        return files.asked, ""
+            return "", str(error)
+        return files.url, ""
 
     def open(self) -> tuple[dict[str, Place], dict[str, str]]:
         """Return the place of each subject, and the reasons why others have none."""
@@ -76,10 +78,10 @@ class Places:
             return self._write([sys.executable, "-m", "geodata", "export"], subject)
         if self.rivals is None:
             raise NotMeasuredError(HOW_TO_INSTALL)
+        if self.hosts_missing and subject is not FLOOR:
+            raise NotMeasuredError(self.hosts_missing)
         if not subject.served:
             return self._write([str(self.rivals), str(RIVALS / "animated.py")], subject)
-        if self.hosts_missing and subject.name in {"naive", "fragment", "time_slider"}:
-            raise NotMeasuredError(self.hosts_missing)
         return self.stack.enter_context(self._rival_server(subject))
 
     def _environment(self) -> dict[str, str]:
@@ -87,7 +89,7 @@ class Places:
 
     def _write(self, command: list[str], subject: Subject) -> Place:
         path = self.folder / f"{subject.name}.html"
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603 -- our own commands
             [*command, str(path)],
             cwd=ROOT,
             env=self._environment(),
@@ -98,7 +100,7 @@ class Places:
         if done.returncode or not path.exists():
             last = (done.stderr.strip().splitlines() or ["no file was written"])[-1]
             raise NotMeasuredError(last)
-        return Place(path.as_uri(), file=path)
+        return Place(path.as_uri(), file=path, hosts=self.hosts_url)
 
     @contextmanager
     def _rival_server(self, subject: Subject) -> Iterator[Place]:
@@ -114,12 +116,12 @@ class Places:
         command = [str(self.rivals), "-m", "streamlit", "run", subject.script, *flags]
         log = self.folder / f"{subject.name}.log"
         with log.open("ab") as output:
-            process = subprocess.Popen(
+            process = subprocess.Popen(  # noqa: S603 -- our own command
                 command, cwd=RIVALS, env=self._environment(), stdout=output, stderr=output
             )
         try:
             _wait(f"http://127.0.0.1:{port}", process, log)
-            yield Place(f"http://127.0.0.1:{port}", process.pid)
+            yield Place(f"http://127.0.0.1:{port}", process.pid, hosts=self.hosts_url)
         finally:
             process.terminate()
             process.wait(timeout=10)
@@ -129,7 +131,7 @@ def _wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
         try:
-            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=2):
+            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=2):  # noqa: S310 -- http
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(0.2)

@@ -1,4 +1,4 @@
-"""The record as the rivals get it: shapes, days of change, states, colours; and the steps to take."""
+"""The record as the rivals get it: shapes, days of change, states, colours; and the steps."""
 
 import datetime as dt
 import json

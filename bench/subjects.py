@@ -69,7 +69,7 @@ SUBJECTS = (
         title="naive: map rebuilt on each rerun",
         find=PATHS,
         slider=_streamlit_slider,
-        rest_ms=500,
+        rest_ms=400,
         script="naive.py",
     ),
     Subject(
@@ -77,7 +77,7 @@ SUBJECTS = (
         title="feature_group_to_add in a fragment",
         find=PATHS,
         slider=_streamlit_slider,
-        rest_ms=400,
+        rest_ms=250,
         script="fragment.py",
     ),
     Subject(

@@ -94,12 +94,21 @@ def _spans(days: tuple[dt.date, ...]) -> Iterator[tuple[dt.date, dt.date | None]
 
 
 def _area(area: int) -> Area:
-    return Area(area_id(area), area_id(area), "district", area_id(area), True, 10, 10, "", ())  # noqa: FBT003
+    return Area(area_id(area), area_id(area), "district", area_id(area), True, 10, 10, "", ())
 
 
 def _period(area: int, start: dt.date, end: dt.date | None, state: str) -> ControlPeriod:
     return ControlPeriod(
-        area_id(area), start, end, None, state, False, "reported", "", "", ()  # noqa: FBT003
+        area_id(area),
+        start,
+        end,
+        None,
+        state,
+        False,
+        "reported",
+        "",
+        "",
+        (),
     )
 
 

@@ -66,6 +66,4 @@ def config() -> dict[str, str]:
 
 if __name__ == "__main__":
     data = json.loads(Path(os.environ["BENCH_DATA"]).read_text(encoding="utf-8"))
-    figure(data).write_html(
-        sys.argv[1], include_plotlyjs=True, auto_play=False, config=config()
-    )
+    figure(data).write_html(sys.argv[1], include_plotlyjs=True, auto_play=False, config=config())

@@ -1,4 +1,4 @@
-"""The careful app: a constant map, the areas handed in beside it, in a fragment, nothing returned."""
+"""The careful app: a constant map, the areas handed in beside it, in a fragment."""
 
 import folium
 import streamlit as st

@@ -522,6 +522,8 @@
         : await Promise.all([fetchJson(options.payloadUrl), fetchJson(options.backgroundUrl)]);
       if (payload.attribution) map.attributionControl?.addAttribution(payload.attribution);
       map.zoomControl?.setPosition("topright");
+      // One finger scrolls the page past the map; two move and zoom it.
+      if (window.matchMedia("(pointer: coarse)").matches) map.dragging.disable();
       map.invalidateSize();
       giveView(map, payload.focus);
       const element = new Replay(map, payload, background);
