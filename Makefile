@@ -37,6 +37,8 @@ lock: setup ## resolve pyproject.toml anew into requirements.lock
 	$(BIN)/python -m pip install --disable-pip-version-check --quiet uv
 	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --upgrade --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-emit-find-links --extra dev --quiet pyproject.toml --output-file requirements.lock
+	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile --upgrade --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-emit-find-links --quiet bench/requirements.in --output-file requirements-bench.lock
 
 build-data: setup ## raw boundaries -> districts.geojson and background.geojson
 	$(BIN)/python -m geodata build
@@ -48,10 +50,16 @@ screenshot: setup ## the pictures of the README
 	$(BIN)/python tools/browser.py
 	$(BIN)/python tools/screenshot.py
 
-bench: setup ## what a settled date costs
+bench: setup .venv-bench/.installed ## side by side with what people would pick instead
 	$(BIN)/python tools/browser.py
-	$(BIN)/python bench/settled.py
+	$(BIN)/python bench/compare.py
+	$(BIN)/python bench/table.py
+
+.venv-bench/.installed: requirements-bench.lock
+	$(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/python -m pip install --disable-pip-version-check --quiet --require-hashes --requirement requirements-bench.lock
+	@touch $@
 
 clean: ## remove what the commands made
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist *.egg-info
+	rm -rf $(VENV) .venv-bench .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

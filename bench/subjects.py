@@ -110,6 +110,7 @@ SUBJECTS = (
         slider=_in_frame,
         play=lambda page: _play_ours(page, _in_frame),
         step_keys=SHIFTED,
+        rest_ms=30,  # a scrub: the date must not settle meanwhile
     ),
     Subject(
         name="exported",

@@ -68,8 +68,7 @@ def _notes(rivals: Row) -> Iterable[str]:
         yield (
             f"A page with only `{floor['title']}` takes {floor['cold_load_s']:.1f} s and "
             f"{floor['page_bytes'] / 1000:,.0f} kB to load. ¹ Has no play of its own: keys pressed "
-            "every 400 ms; between them it rests. ² Once the date settles, for the panel beside the "
-            "map."
+            "every 400 ms; between them it rests. ² Once the date settles, for the panel."
         )
     for row in rivals.values():
         if "not_measured" in row:
@@ -106,8 +105,8 @@ def _view(row: Row) -> str:
 def _settled(settled: Row) -> str:
     return (
         f"The panel beside our map shows a settled date "
-        f"{settled['panel_after_key_ms']['median']:.0f} ms after the key, of which 550 ms are rest "
-        "by design."
+        f"{settled['panel_after_key_ms']['median']:.0f} ms after the key, the wait for "
+        "further keys and st_folium's debounce included."
     )
 
 

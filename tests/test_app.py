@@ -171,6 +171,7 @@ def test_a_settled_report_is_written_to_the_address_and_the_panel() -> None:
     assert address(page) == {"date": "1993-07-23", "district": "AZ-AGM", "colour": "share"}
     assert "<h2>Agdam</h2>" in markup(page)
     assert "On 23 July 1993" in markup(page)
+    run(page)
     sent = sent_to_map(page)
     assert sent["key"] == key
     assert "&quot;seen&quot;: 1" in sent["html"]
@@ -188,6 +189,7 @@ def test_a_report_after_a_restart_is_heard_though_the_session_is_new() -> None:
     page = opened(date="1992-01-01")
     told_by_map(page, settled(date="2020-11-25", district="", colouring="who", report=17))
     assert address(page) == {"date": "2020-11-25"}
+    run(page)
     assert "&quot;seen&quot;: 17" in sent_to_map(page)["html"]
 
 

@@ -33,9 +33,9 @@ def show_map(data: DataSet, now: View) -> None:
     )
     if _report(value) > _report(st.session_state.get(KEY)):
         # A new session of a page that was open before, after a restart: the browser knows better.
+        # The view that went out with this run answers no report, so the map does not follow it.
         st.session_state[KEY] = value
         _adopt(data, value)
-        st.rerun()
 
 
 def _folium_map(data: DataSet, now: View) -> folium.Map:
@@ -103,6 +103,7 @@ def _told(value: object) -> dict[str, Any]:
 
 
 def _adopt(data: DataSet, value: object) -> None:
-    told = _told(value)
-    wanted = {"colour": told.get("colouring"), "lang": view.current(data).language}
-    view.show(view.parse({**told, **wanted}, data))
+    """Take over what the reader changed on the map; the rest of the view stays."""
+    names = {"date": "date", "district": "district", "colouring": "colour"}
+    told = {names[key]: part for key, part in _told(value).items() if key in names}
+    view.show(view.parse({**view.query(view.current(data)), **told}, data))

@@ -24,13 +24,22 @@ from ui.view import View
 
 def replay_stage(data: DataSet) -> None:
     """Draw the map and the panel."""
-    now = view.current(data)
     with st.container(key="stage"):
         left, right = st.columns(2)
         with right:
-            slots = _draw_panel(data, now)
+            choice, day_slot = st.container(), st.empty()
+            steps, second_slot = st.container(horizontal=True, key="steps"), st.empty()
+            rest = st.container()
         with left:
-            _draw_map(data, now, slots)
+            _draw_map(data, view.current(data), (day_slot, second_slot))
+        now = view.current(data)  # the map may have brought a newer one
+        with choice:
+            _draw_choice(data, now)
+        with steps:
+            _draw_step(data, now.district, forward=False)
+            _draw_step(data, now.district, forward=True)
+        with rest:
+            _draw_html(profile.body(data, now.district) if now.district else overview.body(data))
 
 
 @st.fragment
@@ -39,36 +48,20 @@ def _draw_map(data: DataSet, drawn: View, slots: tuple[DeltaGenerator, DeltaGene
     if (now.district, now.language) != (drawn.district, drawn.language):
         st.rerun()
     with use_language(now.language):
-        _draw_day(data, now, slots)
+        show_map(data, now)
+        _draw_day(data, view.current(data), slots)
 
 
 def _draw_day(data: DataSet, now: View, slots: tuple[DeltaGenerator, DeltaGenerator]) -> None:
-    show_map(data, now)
+    """Fill the slots for what follows the day."""
     state = state_on(data, now.date)
     if now.district:
-        parts = (
-            profile.headline(data, state, now.district),
-            profile.strips(data, now.district, now.date),
-        )
+        headline = profile.headline(data, state, now.district)
+        parts = headline, profile.strips(data, now.district, now.date)
     else:
         parts = overview.headline(data, now.date), overview.districts(data, state)
     for slot, part in zip(slots, parts, strict=True):
         _draw_html(part, slot)
-
-
-def _draw_panel(data: DataSet, now: View) -> tuple[DeltaGenerator, DeltaGenerator]:
-    """Draw what does not follow the day; return the two slots for what does."""
-    _draw_choice(data, now)
-    day_slot = st.empty()
-    with st.container(horizontal=True, key="steps"):
-        _draw_step(data, now.district, forward=False)
-        _draw_step(data, now.district, forward=True)
-    second_slot = st.empty()
-    if now.district:
-        _draw_html(profile.body(data, now.district))
-    else:
-        _draw_html(overview.body(data))
-    return day_slot, second_slot
 
 
 def _draw_html(markup: Markup, slot: DeltaGenerator | None = None) -> None:
@@ -86,13 +79,15 @@ def _draw_choice(data: DataSet, now: View) -> None:
         index=options.index(now.district),
         format_func=lambda option: profile.name_of(data, option) if option else _("All districts"),
         key=key,
-        on_change=lambda: _choose(data, st.session_state[key]),
+        on_change=lambda: _choose(data, now.district, st.session_state[key]),
         label_visibility="collapsed",
     )
 
 
-def _choose(data: DataSet, district: str) -> None:
-    view.show(replace(view.current(data), district=district))
+def _choose(data: DataSet, drawn: str, chosen: str) -> None:
+    """Show another district; the browser may repeat the one it was drawn with (after Back)."""
+    if chosen != drawn:
+        view.show(replace(view.current(data), district=chosen))
 
 
 def _draw_step(data: DataSet, district: str, *, forward: bool) -> None:

@@ -14,7 +14,8 @@
     constructor(map, onView, onTheme) {
       this.map = map;
       this.sent = 0;
-      this.last = "";
+      this.last = {};
+      this.unheard = {};
       this.streamlit = window.Streamlit || null;
       if (this.streamlit && this.streamlit.events) {
         this.streamlit.events.addEventListener("streamlit:render", (event) => {
@@ -22,7 +23,24 @@
           this.receive(this.parse(event.detail.args.html), onView);
         });
       }
+      if (this.streamlit) this.catchUp();
       if (!this.streamlit) window.addEventListener("hashchange", () => onView(this.fromHash()));
+    }
+
+    /* A server that was started anew knows neither the page nor its fragments, and the page, connected again, does
+       not run by itself: without this nothing would answer the map any more. */
+    catchUp() {
+      const app = this.documents()[1]?.querySelector("[data-testid=stApp]");
+      if (!app) return;
+      let lost = false;
+      const look = () => {
+        const connected = app.dataset.testConnectionState === "CONNECTED";
+        if (connected && lost) window.parent.dispatchEvent(new PopStateEvent("popstate"));
+        lost = !connected;
+      };
+      const observer = new MutationObserver(look);
+      observer.observe(app, { attributes: true, attributeFilter: ["data-test-connection-state"] });
+      window.addEventListener("pagehide", () => observer.disconnect());
     }
 
     parse(html) {
@@ -36,29 +54,36 @@
     first() {
       const node = document.querySelector("[data-replay-view]");
       const view = node ? JSON.parse(node.dataset.replayView) : this.fromHash();
-      this.last = this.key(view);
+      this.last = view;
       return view;
     }
 
-    key({ date, district, colouring }) {
-      return JSON.stringify([date, district || "", colouring]);
+    /* The parts of a view in which it differs from the last one known. */
+    news(view) {
+      const parts = ["date", "district", "colouring"];
+      return Object.fromEntries(parts.filter((name) => view[name] !== this.last[name]).map((name) => [name, view[name]]));
     }
 
     receive(view, onView) {
-      if (!view || view.seen < this.sent || this.key(view) === this.last) return;
-      this.last = this.key(view);
+      if (!view || view.seen < this.sent) return;
+      this.unheard = {};
+      if (Object.keys(this.news(view)).length === 0) return;
+      this.last = view;
       onView(view);
     }
 
+    /* Only what the reader changed here is told, so that a choice made beside the map meanwhile is kept. */
     send(view) {
-      if (this.key(view) === this.last) return;
-      this.last = this.key(view);
+      const news = this.news(view);
+      if (Object.keys(news).length === 0) return;
+      Object.assign(this.unheard, news);
+      this.last = view;
       if (!this.streamlit) {
         this.toHash(view);
         return;
       }
       this.sent += 1;
-      const feature = { type: "Feature", geometry: null, properties: { ...view, report: this.sent } };
+      const feature = { type: "Feature", geometry: null, properties: { ...this.unheard, report: this.sent } };
       this.map.fire("draw:created", { layer: { toGeoJSON: () => feature } });
     }
 

@@ -119,9 +119,9 @@
         const element = base.getElement();
         element.dataset.area = this.payload.areas.features[index].id;
         element.dataset.group = group;
-        if (seen.has(group)) continue;
+        // Leaflet's tooltips listen for focus, which alone makes a path a tab stop.
+        Object.entries({ tabindex: seen.has(group) ? "-1" : "0", role: "button" }).forEach(([key, value]) => element.setAttribute(key, value));
         seen.add(group);
-        Object.entries({ tabindex: "0", role: "button" }).forEach(([key, value]) => element.setAttribute(key, value));
         element.addEventListener("keydown", (event) => {
           if (event.key !== "Enter" && event.key !== " ") return;
           event.preventDefault();
@@ -168,7 +168,7 @@
         if (element.hidden) continue;
         const box = element.getBoundingClientRect();
         const touches = placed.some(
-          (other) => box.left < other.right + 3 && box.right > other.left - 3 && box.top < other.bottom + 1 && box.bottom > other.top - 1,
+          (other) => box.left < other.right && box.right > other.left && box.top < other.bottom - 1 && box.bottom > other.top + 1,
         );
         const cut = box.left < frame.left || box.right > frame.right || box.top < frame.top || box.bottom > frame.bottom;
         if (touches || cut) element.hidden = true;
@@ -238,7 +238,7 @@
       }
       if (look.hatched) base.dataset.hatched = "true";
       else delete base.dataset.hatched;
-      if (base.hasAttribute("tabindex")) base.setAttribute("aria-label", look.label);
+      base.setAttribute("aria-label", look.label);
     }
 
     /* SVG follows the map by itself; a canvas does not. */

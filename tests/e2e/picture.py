@@ -114,6 +114,6 @@ def _fills_by_share(state: State, *, dark: bool) -> dict[str, str]:
 
 
 def _merge_corridor(areas: dict[str, AreaState]) -> None:
-    """The corridor is the district around it while their controllers are the same."""
+    """Take the corridor for the district around it while their controllers are the same."""
     if areas["LACHIN-CORRIDOR"].controller == areas["AZ-LAC"].controller:
         areas["LACHIN-CORRIDOR"] = areas["AZ-LAC"]

@@ -92,6 +92,7 @@ class Stage:
         self.caption = self.frame.locator(".replay-caption")
         self.surface = self.frame.locator(".replay-surface")
         self.panel = page.locator(".panel")
+        self.list = page.get_by_test_id("stSelectbox").locator("input")
         self.traffic: list[str] = []
         self.strangers: list[str] = []
         self.errors: list[str] = []
@@ -124,6 +125,7 @@ class Stage:
         """Wait for the map and for the run of the page that drew it."""
         expect(self.root).to_be_visible()
         expect(self.page.locator("[data-test-script-state=notRunning]")).to_be_visible()
+        expect(self.list).to_have_count(1)
 
     def rest(self) -> None:
         """Wait until nothing passes between the page and the server."""
@@ -211,7 +213,8 @@ class Stage:
 
     def choose(self, name: str) -> None:
         """Choose a district in the panel's list."""
-        self.page.get_by_test_id("stSelectbox").locator("input").click()
+        self.wait_until_ready()  # while the panel is drawn anew, the former list is still there
+        self.list.click()
         self.page.get_by_role("option", name=name, exact=True).click()
 
     def point_on(self, area: str) -> tuple[float, float]:

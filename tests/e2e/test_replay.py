@@ -13,7 +13,6 @@ from e2e.picture import (
     DATA,
     DAY,
     END,
-    NOT_DISTRICTS,
     OPENING,
     START,
     along_ramp,
@@ -93,7 +92,8 @@ def test_the_map_agrees_with_the_data_set_on_every_day_that_matters(
 def test_hatched_areas_are_drawn_with_a_hatched_pattern(visit: Visit) -> None:
     stage = visit("?date=2020-10-20")
     fills = stage.root.evaluate(
-        "() => [...document.querySelectorAll('.replay-pattern')].map((p) => getComputedStyle(p).fill)"
+        """() => [...document.querySelectorAll(".replay-pattern")]
+          .map((path) => getComputedStyle(path).fill)"""
     )
     hatched = stage.picture().hatched
     assert hatched
@@ -262,9 +262,8 @@ def test_digits_select_the_districts_and_escape_clears(visit: Visit) -> None:
 
 def test_keys_typed_into_a_field_do_not_move_the_day(visit: Visit) -> None:
     stage = visit("?date=1993-03-31")
-    field = stage.page.get_by_test_id("stSelectbox").locator("input")
-    field.click()
-    field.press_sequentially("1 f3 ?")
+    stage.list.click()
+    stage.list.press_sequentially("1 f3 ?")
     for key in ("ArrowLeft", "Home", "Shift+ArrowRight", "Control+ArrowLeft", "End"):
         stage.page.keyboard.press(key)
     stage.page.wait_for_timeout(2 * QUIET_MS)
@@ -303,7 +302,8 @@ def test_chapters_jump_to_their_first_day(visit: Visit) -> None:
 def test_ticks_stand_for_the_days_of_change_and_a_click_on_one_lands_on_it(visit: Visit) -> None:
     stage = visit()
     days = stage.surface.evaluate(
-        "(track) => [...track.querySelectorAll('.replay-tick')].map((tick) => Number(tick.dataset.day))"
+        """(track) => [...track.querySelectorAll(".replay-tick")]
+          .map((tick) => Number(tick.dataset.day))"""
     )
     assert sorted(days) == [number_of(day) for day in CHANGE_DAYS]
     first = stage.frame.locator(f".replay-tick[data-day='{number_of(CHANGE_DAYS[0])}']")
