@@ -50,8 +50,8 @@ def test_a_view_comes_back_from_its_address(data: DataSet, draw: st.DataObject) 
     )
     assert view.parse(view.query(now), data) == now
     address = view.address(now)
-    assert address.startswith("?")
-    assert view.parse(dict(parse_qsl(address[1:], strict_parsing=True)), data) == now
+    assert address.startswith("./?")
+    assert view.parse(dict(parse_qsl(address[3:], strict_parsing=True)), data) == now
 
 
 def test_defaults_stay_out_of_the_address_but_the_date_is_always_there() -> None:
@@ -63,7 +63,7 @@ def test_defaults_stay_out_of_the_address_but_the_date_is_always_there() -> None
         "colour": "share",
         "lang": "ru",
     }
-    assert view.address(View(day, "AZ-AGM")) == "?date=1993-07-23&district=AZ-AGM"
+    assert view.address(View(day, "AZ-AGM")) == "./?date=1993-07-23&district=AZ-AGM"
 
 
 def test_no_address_shows_the_opening_day(data: DataSet) -> None:

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from functools import cache
+from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -23,6 +24,7 @@ def _files() -> dict[str, tuple[str, bytes]]:
     files = {
         "replay.js": ("text/javascript", replay.script().encode()),
         "replay.css": ("text/css", replay.style().encode()),
+        "page.js": ("text/javascript", (Path(__file__).parent / "page.js").read_bytes()),
     }
     for language in languages():
         with use_language(language):
@@ -44,9 +46,14 @@ def revision() -> str:
     return digest.hexdigest()[:16]
 
 
+def path(name: str) -> str:
+    """Return the path of a file, from the root of the application."""
+    return f"replay/{revision()}/{name}"
+
+
 def address(name: str) -> str:
     """Return the address of a file, seen from the frame of a component."""
-    return f"../../replay/{revision()}/{name}"
+    return f"../../{path(name)}"
 
 
 async def serve(request: Request) -> Response:

@@ -72,10 +72,14 @@ def swatch(controller: Controller) -> Markup:
     )
 
 
-def jump(view: View, label: str) -> Markup:
-    """Return a link to a view; the map follows it in place (replay.js, ``listenToLinks``)."""
-    return Markup('<a class="jump" href="{}" target="_self">{}</a>').format(
-        address(view), plain_text(label)
+def jump(view: View, label: str, page: str = "") -> Markup:
+    """Return a link to a view on a page, the replay if none is named.
+
+    Beside the map the map follows it in place (replay.js, ``listenToLinks``); elsewhere page.js
+    changes the page without loading it anew.
+    """
+    return Markup('<a class="jump" href="{}" data-page="{}" target="_self">{}</a>').format(
+        address(view, page), page, plain_text(label)
     )
 
 

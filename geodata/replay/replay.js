@@ -418,19 +418,19 @@
       window.addEventListener("pagehide", () => controller.abort());
     }
 
-    /* A link to a view (`?date=…`) on the page around the map moves this map instead of loading the page anew. */
+    /* A link to a view of the replay on the page around the map moves this map: no other page, no run. */
     listenToLinks() {
       const controller = new AbortController();
       window.addEventListener("pagehide", () => controller.abort());
       for (const page of this.bridge.documents()) {
         page.addEventListener("click", (event) => {
-          const link = event.target.closest?.('a[href^="?date="]');
+          const link = event.target.closest?.('a[data-page=""]:not([data-carry])');
           if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
           event.preventDefault();
-          const wanted = new URLSearchParams(link.getAttribute("href"));
+          const wanted = new URLSearchParams(link.search);
           this.apply({ date: wanted.get("date"), district: wanted.get("district") || "", colouring: this.colouring });
           this.settle();
-        }, { signal: controller.signal });
+        }, { signal: controller.signal, capture: true });
       }
     }
 

@@ -1,0 +1,6 @@
+"""aftermath."""
+
+from ui.page import page
+
+with page("aftermath") as (data, now):
+    pass

@@ -1,0 +1,6 @@
+"""compare."""
+
+from ui.page import page
+
+with page("compare") as (data, now):
+    pass

@@ -1,0 +1,6 @@
+"""method."""
+
+from ui.page import page
+
+with page("method") as (data, now):
+    pass

@@ -1,0 +1,6 @@
+"""tour."""
+
+from ui.page import page
+
+with page("tour") as (data, now):
+    pass
