@@ -3,5 +3,5 @@
 from ui.page import page
 from ui.panels import replay_stage
 
-with page("") as (data, _view):
-    replay_stage(data)
+with page("") as (data, now):
+    replay_stage(data, now)

@@ -1,18 +1,21 @@
 """The page as a whole, run without a browser."""
 
+import html
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import SquareData
+from conftest import SquareData, shown_on_the_day
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from ui import assets
 from ui.data import dataset
+from ui.page import pages
 
 APP = Path(__file__).parents[1] / "app.py"
 
@@ -53,9 +56,17 @@ def address(page: AppTest) -> dict[str, str]:
 
 
 def markup(page: AppTest) -> str:
-    """Return everything that the page shows as markup, the style sheet left out."""
+    """Return everything that the page shows as markup; what only another day shows is left out."""
     bodies = (element.proto.body for element in page.get("html"))
-    return "\n".join(body for body in bodies if not body.startswith("<style"))
+    kept = (body for body in bodies if not body.startswith(("<style", "<script src=", "<div data-r")))
+    return "\n".join(shown_on_the_day(body) for body in kept)
+
+
+def told_to_map(page: AppTest) -> dict[str, Any]:
+    """Return the view that the page writes for the map."""
+    [found] = re.findall(r'data-replay-view="([^"]*)"', "".join(e.proto.body for e in page.get("html")))
+    told: dict[str, Any] = json.loads(html.unescape(found))
+    return told
 
 
 def sent_to_map(page: AppTest) -> dict[str, Any]:
@@ -83,7 +94,7 @@ def first_page() -> AppTest:
 
 def test_the_page_runs_and_opens_on_the_opening_day(first_page: AppTest) -> None:
     shown = markup(first_page)
-    assert "<h2>12 May 1994</h2>" in shown
+    assert "<h2><span data-day-words>12 May 1994</span></h2>" in shown
     assert "The districts on this day" in shown
     assert first_page.selectbox[0].value == ""
 
@@ -123,9 +134,9 @@ def test_an_address_with_a_day_and_a_district_shows_them() -> None:
     page = opened(date="1993-07-23", district="AZ-AGM")
     shown = markup(page)
     assert "<h2>Agdam</h2>" in shown
-    assert "On 23 July 1993" in shown
+    assert "On <span data-day-words>23 July 1993</span>" in shown
     assert page.selectbox[0].value == "AZ-AGM"
-    assert "1993-07-23" in sent_to_map(page)["html"]
+    assert told_to_map(page)["date"] == "1993-07-23"
 
 
 def test_each_district_has_a_panel_on_the_first_and_the_last_day() -> None:
@@ -141,22 +152,21 @@ def test_each_context_area_has_a_panel() -> None:
             assert "Control over time" in markup(opened(district=area.area_id))
 
 
-def test_the_steps_lead_from_change_to_change() -> None:
-    page = opened(date="1993-07-23", district="AZ-LAC")
-    page.button(key="step-before").click()
-    run(page)
-    assert address(page)["date"] == "1992-05-18"
-    page.button(key="step-before").click()
-    run(page)
-    assert address(page)["date"] == "1992-05-18"
-    page.button(key="step-next").click()
-    run(page)
-    assert address(page)["date"] == "2020-12-01"
+def test_the_panel_leads_to_the_change_before_and_after() -> None:
+    shown = markup(opened(date="1993-07-23", district="AZ-LAC"))
+    assert re.search(r'href="[^"]*date=1992-05-18[^"]*"[^>]*>since 18 May 1992<', shown)
+    assert re.search(r'href="[^"]*date=2020-12-01[^"]*"[^>]*>Next: 1 December 2020, Azerbaijan<', shown)
+
+
+def test_every_page_is_in_the_navigation_with_the_view(first_page: AppTest) -> None:
+    shown = markup(opened(date="1993-07-23", district="AZ-LAC"))
+    for page in pages():
+        assert f'href="./{page}?date=1993-07-23&amp;district=AZ-LAC"' in shown
 
 
 def test_a_hostile_address_shows_the_default() -> None:
     page = opened(date="{{7*7}}", district="<script>alert(1)</script>", colour="x", lang="../..")
-    assert "<h2>12 May 1994</h2>" in markup(page)
+    assert "<h2><span data-day-words>12 May 1994</span></h2>" in markup(page)
     assert "<script>" not in markup(page)
 
 
@@ -170,11 +180,18 @@ def test_a_settled_report_is_written_to_the_address_and_the_panel() -> None:
     told_by_map(page, report)
     assert address(page) == {"date": "1993-07-23", "district": "AZ-AGM", "colour": "share"}
     assert "<h2>Agdam</h2>" in markup(page)
-    assert "On 23 July 1993" in markup(page)
+    assert "On <span data-day-words>23 July 1993</span>" in markup(page)
     run(page)
-    sent = sent_to_map(page)
-    assert sent["key"] == key
-    assert "&quot;seen&quot;: 1" in sent["html"]
+    assert sent_to_map(page)["key"] == key
+    assert told_to_map(page)["seen"] == 1
+
+
+def test_what_the_map_is_sent_is_the_same_on_every_day() -> None:
+    page = opened(date="1993-07-23")
+    before = sent_to_map(page)
+    told_by_map(page, settled(date="2020-11-25", report=1))
+    assert address(page) == {"date": "2020-11-25"}
+    assert sent_to_map(page) == before
 
 
 def test_a_report_that_was_heard_is_not_heard_again() -> None:
@@ -190,7 +207,7 @@ def test_a_report_after_a_restart_is_heard_though_the_session_is_new() -> None:
     told_by_map(page, settled(date="2020-11-25", district="", colouring="who", report=17))
     assert address(page) == {"date": "2020-11-25"}
     run(page)
-    assert "&quot;seen&quot;: 17" in sent_to_map(page)["html"]
+    assert told_to_map(page)["seen"] == 17
 
 
 def test_a_report_of_what_cannot_be_shown_gives_way_to_the_default() -> None:

@@ -5,12 +5,11 @@ from typing import Any
 
 import folium
 import streamlit as st
-from branca.element import Element
+from markupsafe import Markup
 from streamlit_folium import st_folium
 
 from geodata.model import DataSet
 from geodata.replay import ServedReplay
-from geodata.safe import safe_text
 from geodata.translate import gettext as _
 from ui import assets, view
 from ui.view import View
@@ -58,8 +57,6 @@ def _folium_map(data: DataSet, now: View) -> folium.Map:
         styles=[f"{_LEAFLET}.css", _FONTS, assets.address("replay.css")],
         failed=_("The map could not be loaded. Check the connection and reload the page."),
     ).add_to(figure)
-    root: Any = figure.get_root()  # a branca figure, typed as any element
-    root.html.add_child(Element(_message(now)))
     return figure
 
 
@@ -77,8 +74,11 @@ class _Map(folium.Map):
         return ""
 
 
-def _message(now: View) -> str:
-    """Return the view as hidden markup: the argument of st_folium that is no part of its key."""
+def tell_map(now: View) -> None:
+    """Write the view into the page, where the map looks for it (bridge.js).
+
+    A settled date comes from the map and needs no answer, so only a run of the whole page tells.
+    """
     told = {
         "date": now.date.isoformat(),
         "district": now.district,
@@ -86,7 +86,7 @@ def _message(now: View) -> str:
         "seen": _report(st.session_state.get(KEY)),
         "dark": st.context.theme.type == "dark",
     }
-    return f'<div hidden data-replay-view="{safe_text(json.dumps(told))}"></div>'
+    st.html(Markup('<div data-replay-view="{}"></div>').format(json.dumps(told)))
 
 
 def _report(value: object) -> int:

@@ -1,5 +1,6 @@
 """Small pieces of markup. ``Markup.format`` escapes every value; ``plain_text`` cleans it first."""
 
+import datetime as dt
 from collections.abc import Iterable
 
 from markupsafe import Markup, escape
@@ -7,7 +8,7 @@ from markupsafe import Markup, escape
 from geodata.model import Controller, DataSet, Event, Source
 from geodata.safe import plain_text, safe_address
 from geodata.translate import gettext as _
-from geodata.words import uncertain_words
+from geodata.words import since_words, uncertain_words
 from ui.view import View, address
 
 
@@ -72,6 +73,14 @@ def swatch(controller: Controller) -> Markup:
     )
 
 
+def controlled(data: DataSet, controller_id: str, since: dt.date) -> Markup:
+    """Return who controls and since when, with the colour."""
+    controller = data.settings.controller(controller_id)
+    return Markup(
+        "<span class='controlled'>{}<span>{}<span class='when'>{}</span></span></span>"
+    ).format(swatch(controller), text(_(controller.label)), since_words(since, data.settings.start))
+
+
 def jump(view: View, label: str, page: str = "") -> Markup:
     """Return a link to a view on a page, the replay if none is named.
 
@@ -80,6 +89,13 @@ def jump(view: View, label: str, page: str = "") -> Markup:
     """
     return Markup('<a class="jump" href="{}" data-page="{}" target="_self">{}</a>').format(
         address(view, page), page, plain_text(label)
+    )
+
+
+def choose(view: View, label: str) -> Markup:
+    """Return a link that selects the view's district on the day that the map shows."""
+    return Markup('<a class="jump" href="{}" data-page="" data-same-day>{}</a>').format(
+        address(view), plain_text(label)
     )
 
 

@@ -7,54 +7,84 @@ from markupsafe import Markup
 from geodata.control import DistrictState, State, changes
 from geodata.model import DataSet
 from geodata.translate import gettext as _
-from geodata.words import date_words, number, percent, since_words
-from ui.markup import cite, event_list, joined, jump, swatch, text
+from geodata.words import date_words, number, percent, uncertain_words
+from ui.days import by_day, day_words, stretches
+from ui.markup import choose, cite, controlled, joined, jump, text
 from ui.view import View
 
 
-def headline(data: DataSet, day: dt.date) -> Markup:
-    """Return the day and what changed last."""
-    past = [change for change in changes(data) if change.date <= day]
-    told = Markup("<p>{}</p>").format(_("No change recorded yet."))
-    if past:
-        last = [change for change in past if change.date == past[-1].date]
-        told = joined(
-            Markup("<p>{}: {} {}</p>").format(
-                text(_(c.name)), text(_(c.note)), cite(data, c.sources)
-            )
-            for c in last
-        )
-        told = Markup("<h3>{}</h3>{}").format(
-            _("Last change: {date}").format(date=date_words(last[0].date)), told
-        )
-    return Markup("<h2>{}</h2>{}").format(date_words(day), told)
+def panel(data: DataSet, day: dt.date) -> Markup:
+    """Return the whole panel; what follows the day stands in it for every day."""
+    return joined(
+        [
+            Markup("<h2>{}</h2>").format(day_words(day)),
+            stretches(data, day, _last_changes(data)),
+            _districts(data, day),
+            _events(data, day),
+        ]
+    )
 
 
-def districts(data: DataSet, state: State) -> Markup:
+def _events(data: DataSet, day: dt.date) -> Markup:
+    """Return every event by its title; the timeline has what the sources say of it."""
+    settings = data.settings
+    items = joined(
+        Markup("<li><time datetime='{}'>{}</time>{}</li>").format(
+            event.date.isoformat(),
+            uncertain_words(event.edtf),
+            jump(View(min(max(event.date, settings.start), settings.end)), _(event.title)),
+        )
+        for event in data.events
+    )
+    more = jump(View(day), _("With their texts and sources: the timeline"), "timeline")
+    return Markup("<h3>{}</h3><p class='quiet'>{}</p><ul class='titles'>{}</ul>").format(
+        _("All events"), more, items
+    )
+
+
+def _last_changes(data: DataSet) -> list[tuple[dt.date, Markup]]:
+    """Return what changed last, from each day of change on."""
+    first = Markup("<p>{}</p>").format(_("No change recorded yet."))
+    days = dict.fromkeys(change.date for change in changes(data))
+    return [(data.settings.start, first), *((day, _changes_of(data, day)) for day in days)]
+
+
+def _changes_of(data: DataSet, day: dt.date) -> Markup:
+    told = joined(
+        Markup("<p>{}: {} {}</p>").format(text(_(c.name)), text(_(c.note)), cite(data, c.sources))
+        for c in changes(data)
+        if c.date == day
+    )
+    title = _("Last change: {date}").format(date=date_words(day))
+    return Markup("<h3>{}</h3>{}").format(title, told)
+
+
+def _districts(data: DataSet, day: dt.date) -> Markup:
     """Return the table of districts on the day, with the totals."""
+    rows = joined(
+        Markup("<tr><td>{}</td><td>{}</td></tr>").format(
+            choose(View(day, key), _(data.district_name(key))),
+            by_day(data, day, lambda state, i=i: _state(data, state.districts[i])),  # type: ignore[misc]
+        )
+        for i, key in enumerate(data.districts)
+    )
+    table = Markup("<h3>{}</h3><table class='now'><tbody>{}</tbody></table>{}")
+    return table.format(
+        _("The districts on this day"), rows, by_day(data, day, lambda state: _sums(data, state))
+    )
+
+
+def _state(data: DataSet, district: DistrictState) -> Markup:
+    return controlled(data, district.controller, district.since)
+
+
+def _sums(data: DataSet, state: State) -> Markup:
     totals = state.totals
-    sums = _("{held} of {all} km² under {short} control: {share}").format(
-        held=number(totals.held_km2),
-        all=number(totals.area_km2),
-        short=_(data.settings.controller(data.settings.subject).short),
-        share=percent(totals.held_share),
+    return Markup("<p class='quiet'>{}</p>").format(
+        _("{held} of {all} km² under {short} control: {share}").format(
+            held=number(totals.held_km2),
+            all=number(totals.area_km2),
+            short=_(data.settings.controller(data.settings.subject).short),
+            share=percent(totals.held_share),
+        )
     )
-    rows = joined(_row(data, district, state.date) for district in state.districts)
-    table = Markup("<h3>{}</h3><table><tbody>{}</tbody></table><p class='quiet'>{}</p>")
-    return table.format(_("The districts on this day"), rows, sums)
-
-
-def _row(data: DataSet, district: DistrictState, day: dt.date) -> Markup:
-    controller = data.settings.controller(district.controller)
-    since = since_words(district.since, data.settings.start)
-    return Markup("<tr><td>{} {}</td><td>{}<span class='when'>{}</span></td></tr>").format(
-        swatch(controller),
-        jump(View(day, district.id), _(district.name)),
-        text(_(controller.label)),
-        since,
-    )
-
-
-def body(data: DataSet) -> Markup:
-    """Return every event, in order."""
-    return Markup("<h3>{}</h3>{}").format(_("All events"), event_list(data, data.events, ""))

@@ -47,13 +47,13 @@ def page(name: str) -> Iterator[tuple[DataSet, View]]:
     data = dataset()
     now = view.current(data)
     with use_language(now.language):
-        _begin(data, now, name)
+        _begin(now, name)
         with st.container(key="page" if name else "whole"):
             yield data, now
-        _end(data)
+        _end(data, view.current(data), name)
 
 
-def _begin(data: DataSet, now: View, name: str) -> None:
+def _begin(now: View, name: str) -> None:
     titles = pages()
     site = _("District control replay")
     st.set_page_config(
@@ -96,16 +96,21 @@ def _masthead(now: View, name: str) -> Markup:
     site = Markup('<a href="{}" data-page="" data-carry>{}</a>').format(
         view.address(kept), _("District control replay")
     )
-    tag = Markup("div" if name else "h1")  # a page has one heading of the first rank
-    return Markup(
-        '<header class="masthead"><{tag}>{}</{tag}><nav aria-label="{}">{}</nav></header>'
-    ).format(site, _("Pages"), links, tag=tag)
+    # A page has one heading of the first rank: on the replay it is the name of the site.
+    heading = (Markup("<div>{}</div>") if name else Markup("<h1>{}</h1>")).format(site)
+    return Markup('<header class="masthead">{}<nav aria-label="{}">{}</nav></header>').format(
+        heading, _("Pages"), links
+    )
 
 
-def _end(data: DataSet) -> None:
+def _end(data: DataSet, now: View, name: str) -> None:
     """Draw the footer: what the map claims and what it does not, and who made the data."""
-    st.html(
-        Markup('<footer class="colophon"><p>{}</p><p>{}</p></footer>').format(
+    if st.context.is_embedded:
+        footer = Markup(
+            '<footer class="embedded"><a href="{}" target="_blank" rel="noopener">{}</a></footer>'
+        ).format(view.address(now, name), _("District control replay: sources, panel and all pages"))
+    else:
+        footer = Markup('<footer class="colophon"><p>{}</p><p>{}</p></footer>').format(
             plain_text(_(data.description)), plain_text(data.settings.attribution)
         )
-    )
+    st.html(footer)

@@ -2,14 +2,16 @@
 
 import datetime as dt
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from geodata.control import AreaState, DistrictState, State
+from geodata.control import AreaState, State, changes
 from geodata.model import DataSet, Name
 from geodata.translate import gettext as _
 from geodata.words import date_words, number, percent, since_words
 from ui import evidence
-from ui.markup import cite, joined, link, swatch, text
+from ui.days import by_day, day_mark, day_words
+from ui.markup import cite, joined, jump, link, swatch, text
+from ui.view import View
 
 _LANGUAGES = ("az", "hy", "ru")
 _USES = ("display", "other", "1993-2020")
@@ -22,36 +24,29 @@ def name_of(data: DataSet, selected: str) -> str:
     )
 
 
-def headline(data: DataSet, state: State, selected: str) -> Markup:
-    """Return the names and the state on the day."""
-    found: dict[str, DistrictState | AreaState] = {
-        **{district.id: district for district in state.districts},
-        **{area.area_id: area for area in state.context},
-    }
-    now = found[selected]
-    parts = now.parts if isinstance(now, DistrictState) else (now,)
-    told = joined(_part(data, part, alone=len(parts) == 1) for part in parts)
-    return Markup("<h2>{}</h2>{}<div aria-live='polite'><h3>{}</h3>{}</div>").format(
-        text(name_of(data, selected)),
-        _names(data, selected),
-        _("On {date}").format(date=date_words(state.date)),
-        told,
-    )
-
-
-def body(data: DataSet, selected: str) -> Markup:
-    """Return what does not depend on the day."""
+def panel(data: DataSet, day: dt.date, selected: str) -> Markup:
+    """Return the whole panel; what follows the day stands in it for every day."""
     area_ids = _areas_of(data, selected)
     return joined(
         [
-            _figures(data, selected),
+            Markup("<h2>{}</h2>").format(text(name_of(data, selected))),
+            _names(data, selected),
+            Markup("<h3>{}</h3>").format(_on(day)),
+            *(_area(data, day, area_id, alone=len(area_ids) == 1) for area_id in area_ids),
+            strips(data, selected, day),
+            figures(data, selected),
             evidence.claims(data, selected, area_ids),
             evidence.census(data, selected),
             evidence.events(data, selected, area_ids),
-            _register(data, selected),
+            register(data, selected),
             evidence.sources(data, selected, area_ids),
         ]
     )
+
+
+def _on(day: dt.date) -> Markup:
+    """Return "On {date}", the date followed by page.js."""
+    return escape(_("On {date}")).format(date=day_words(day))
 
 
 def _areas_of(data: DataSet, selected: str) -> list[str]:
@@ -60,24 +55,57 @@ def _areas_of(data: DataSet, selected: str) -> list[str]:
     return [selected]
 
 
+def _area(data: DataSet, day: dt.date, area_id: str, *, alone: bool) -> Markup:
+    """Return the state of an area on every day of the record."""
+    return by_day(data, day, lambda state: _part(data, _find(state, area_id), alone=alone))
+
+
+def _find(state: State, area_id: str) -> AreaState:
+    parts = (part for district in state.districts for part in district.parts)
+    return next(now for now in (*parts, *state.context) if now.area_id == area_id)
+
+
 def _part(data: DataSet, now: AreaState, *, alone: bool) -> Markup:
     controller = data.settings.controller(now.controller)
-    where = "" if alone else f"{_(data.area(now.area_id).name)}: "
+    area = data.area(now.area_id)
+    where = Markup() if alone else Markup("<span class='when'>{}</span>").format(text(_(area.name)))
     flags = [
         _("fighting on this day") if now.contested else "",
         _("sources differ on the day of the change") if _is_doubtful(now) else "",
     ]
     return Markup(
-        "<div class='state'>{}<div><strong>{}{}</strong>{}{}<p>{} {}</p></div></div>"
+        "<div class='state'>{}<div>{}<strong>{}</strong>{}{}<p>{} {}</p>{}</div></div>"
     ).format(
         swatch(controller),
-        text(where),
+        where,
         text(_(controller.label)),
-        since_words(now.since, data.settings.start),
+        _since(data, now),
         joined(Markup("<br><span class='flag'>{}</span>").format(flag) for flag in flags if flag),
         text(_(now.note)),
         cite(data, now.sources),
+        _next(data, now),
     )
+
+
+def _since(data: DataSet, now: AreaState) -> Markup:
+    """Return since when, as a way to that day."""
+    start = data.settings.start
+    return jump(_view(data, now, max(now.since, start)), since_words(now.since, start))
+
+
+def _next(data: DataSet, now: AreaState) -> Markup:
+    """Return what comes next, as a way to that day."""
+    later = (c for c in changes(data) if c.area_id == now.area_id and c.date == now.until)
+    change = next(later, None)
+    if change is None:
+        return Markup("<p class='quiet'>{}</p>").format(_("No later change in the record."))
+    label = _(data.settings.controller(change.after).label)
+    told = _("Next: {date}, {controller}").format(date=date_words(change.date), controller=label)
+    return Markup("<p class='quiet'>{}</p>").format(jump(_view(data, now, change.date), told))
+
+
+def _view(data: DataSet, now: AreaState, day: dt.date) -> View:
+    return View(day, data.area(now.area_id).district_id or now.area_id)
 
 
 def _is_doubtful(now: AreaState) -> bool:
@@ -110,8 +138,7 @@ def _forms(names: list[Name], lang: str, use: str) -> Markup:
 def strips(data: DataSet, selected: str, day: dt.date) -> Markup:
     """Return one strip of control an area, from the first to the last day of the record."""
     settings = data.settings
-    span = (settings.end - settings.start).days
-    mark = Markup('<b style="left:{:.2f}%"></b>').format(100 * (day - settings.start).days / span)
+    mark = day_mark(data, day)
     scale = Markup("<div class='strip-scale'><span>{}</span><span>{}</span></div>")
     strips = joined(_strip(data, area_id, mark) for area_id in _areas_of(data, selected))
     return Markup("<h3>{}</h3>{}{}").format(
@@ -144,7 +171,7 @@ def _strip(data: DataSet, area_id: str, mark: Markup) -> Markup:
     return Markup("{}<div class='strip' aria-hidden='true'>{}{}</div>").format(title, pieces, mark)
 
 
-def _figures(data: DataSet, selected: str) -> Markup:
+def figures(data: DataSet, selected: str) -> Markup:
     """Return areas as printed, and the figures about people that have one value a district."""
     rows: list[tuple[str, Markup]] = []
     areas = [data.area(area_id) for area_id in _areas_of(data, selected)]
@@ -179,7 +206,8 @@ def _cited(data: DataSet, value: str, sources: tuple[str, ...]) -> Markup:
     return Markup("{} {}").format(text(value), cite(data, sources))
 
 
-def _register(data: DataSet, selected: str) -> Markup:
+def register(data: DataSet, selected: str) -> Markup:
+    """Return the ids of the district in public registers."""
     found = [item for item in data.identifiers if item.area_id == selected]
     if not found:
         return Markup()

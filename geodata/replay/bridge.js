@@ -3,9 +3,11 @@
 
    Out: a settled view leaves as a made-up drawing (`draw:created`), the only event of st_folium that carries free
    properties; it debounces by 250 ms and sends only what differs. Each report has a number.
-   In: every rerun brings the view in the component's `html` argument, which is no part of the component's key,
-   so the map is never mounted anew. It names the last report it has seen: a view that answers an older
-   report is stale and is dropped, so that a late answer never pulls the slider back. */
+   In: the page writes its view into its own document (`data-replay-view`), where this frame watches for it, so the
+   arguments of the component never change: the map is never mounted anew, and Streamlit sends only their hash.
+   The view names the last report it has seen: one that answers an older report is stale and is dropped, so
+   that a late answer never pulls the slider back.
+   Day: every day shown is announced as `replay:day` on the document of the map and on that of the page. */
 (function (replay) {
   "use strict";
 
@@ -20,10 +22,10 @@
       if (this.streamlit && this.streamlit.events) {
         this.streamlit.events.addEventListener("streamlit:render", (event) => {
           this.theme(event.detail.theme, onTheme);
-          this.receive(this.parse(event.detail.args.html), onView);
         });
       }
       if (this.streamlit) this.catchUp();
+      if (this.streamlit) this.watch(onView);
       if (!this.streamlit) window.addEventListener("hashchange", () => onView(this.fromHash()));
     }
 
@@ -43,19 +45,36 @@
       window.addEventListener("pagehide", () => observer.disconnect());
     }
 
-    parse(html) {
-      const template = document.createElement("template");
-      template.innerHTML = html || "";
-      const node = template.content.querySelector("[data-replay-view]");
-      return node ? JSON.parse(node.dataset.replayView) : null;
+    /* A view that the page writes while the map is open. */
+    watch(onView) {
+      const page = this.documents()[1];
+      if (!page) return;
+      let seen = this.told()?.outerHTML;
+      const observer = new MutationObserver(() => {
+        const node = this.told();
+        if (!node || node.outerHTML === seen) return;
+        seen = node.outerHTML;
+        this.receive(JSON.parse(node.dataset.replayView), onView);
+      });
+      observer.observe(page.body, { childList: true, subtree: true });
+      window.addEventListener("pagehide", () => observer.disconnect());
     }
 
-    /* The view that came with the first render, already in the document. */
+    told() {
+      return this.documents().map((page) => page.querySelector("[data-replay-view]")).find(Boolean);
+    }
+
+    /* The view to begin with, already in the page. */
     first() {
-      const node = document.querySelector("[data-replay-view]");
+      const node = this.told();
       const view = node ? JSON.parse(node.dataset.replayView) : this.fromHash();
       this.last = view;
       return view;
+    }
+
+    /* detail: {day, words, length} in days from the first of the record. */
+    announce(detail) {
+      for (const page of this.documents()) page.dispatchEvent(new page.defaultView.CustomEvent("replay:day", { detail }));
     }
 
     /* The parts of a view in which it differs from the last one known. */

@@ -244,6 +244,7 @@
       this.showFigures(day);
       const change = this.timeline.lastChange(day);
       this.track.show(day, change && change.day === day ? `${words}: ${change.text}` : words);
+      this.bridge.announce({ day, words, length: this.calendar.length });
     }
 
     /* In the share colouring every part of a district follows the others. */
@@ -428,7 +429,8 @@
           if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
           event.preventDefault();
           const wanted = new URLSearchParams(link.search);
-          this.apply({ date: wanted.get("date"), district: wanted.get("district") || "", colouring: this.colouring });
+          const date = "sameDay" in link.dataset ? this.calendar.iso(this.day) : wanted.get("date");
+          this.apply({ date, district: wanted.get("district") || "", colouring: this.colouring });
           this.settle();
         }, { signal: controller.signal, capture: true });
       }

@@ -158,7 +158,11 @@ class Stage:
 
     def expect_address(self, view: View) -> None:
         """Wait until the address bar holds exactly this view."""
-        expect(self.page).to_have_url(self.base + address(view))
+        expect(self.page).to_have_url(self.base + address(view)[2:])
+
+    def follow(self, label: str) -> None:
+        """Follow a link of the panel whose text begins so."""
+        self.panel.locator("a.jump:visible").filter(has_text=label).first.click()
 
     def expect_panel(self, text: str) -> None:
         """Wait for a text in the panel."""

@@ -86,10 +86,12 @@ def test_what_is_touched_on_the_map_fits_a_finger(phone: Stage, buttons: str) ->
     assert [button.text_content() for button in found if not fits_a_finger(button)] == []
 
 
-def test_what_is_touched_in_the_panel_fits_a_finger(phone: Stage) -> None:
-    steps = phone.page.get_by_role("button", name="change").all()
-    assert len(steps) == 2
-    assert [step.text_content() for step in steps if not fits_a_finger(step)] == []
+def test_what_is_touched_above_the_map_and_in_the_panel_fits_a_finger(phone: Stage) -> None:
+    links = phone.page.locator(".masthead nav a").all()
+    lists = phone.page.locator("[data-testid=stSelectbox] [data-baseweb=select] > div").all()
+    assert links
+    assert lists
+    assert [found.text_content() for found in (*links, *lists) if not fits_a_finger(found)] == []
 
 
 def fits_a_finger(button: Locator) -> bool:

@@ -1,0 +1,69 @@
+"""Markup that is true on some days only.
+
+It stands in the page for every day of the record, each piece with the days it holds for; page.js
+shows the pieces of the day that the map shows, on every frame, without asking the server.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from itertools import groupby
+
+from markupsafe import Markup
+
+from geodata.control import State, state_on, uncertain_spans
+from geodata.model import DataSet
+from geodata.words import date_words
+from ui.markup import joined
+
+_HIDDEN = Markup(" hidden")
+
+
+@lru_cache(maxsize=4)
+def _states(data: DataSet) -> tuple[State, ...]:
+    """Return the state on each day on which anything may look different from the day before."""
+    settings = data.settings
+    days = {settings.start}
+    for row in data.control:
+        days |= {row.start, row.end or settings.start}
+    for area in data.areas:
+        days |= {day for span in uncertain_spans(data, area.area_id) for day in span}
+    inside = sorted(day for day in days if settings.start <= day <= settings.end)
+    return tuple(state_on(data, day) for day in inside)
+
+
+def by_day(data: DataSet, day: dt.date, piece: Callable[[State], Markup]) -> Markup:
+    """Return ``piece`` of every state of the record; all but that of ``day`` are hidden.
+
+    ``piece`` may use all of a state but its date, since it stands for as long as it is the same.
+    """
+    return stretches(data, day, ((state.date, piece(state)) for state in _states(data)))
+
+
+def stretches(data: DataSet, day: dt.date, pieces: Iterable[tuple[dt.date, Markup]]) -> Markup:
+    """Return pieces that each hold from their day until the next one's; equal neighbours as one."""
+    start = data.settings.start
+    found = [(next(group)[0], piece) for piece, group in groupby(pieces, key=lambda pair: pair[1])]
+    ends = [begin for begin, _piece in found[1:]] + [data.settings.end + dt.timedelta(days=1)]
+    return joined(
+        Markup('<div data-from="{}" data-until="{}"{}>{}</div>').format(
+            (begin - start).days,
+            (end - start).days,
+            "" if begin <= day < end else _HIDDEN,
+            piece,
+        )
+        for (begin, piece), end in zip(found, ends, strict=True)
+        if piece
+    )
+
+
+def day_words(day: dt.date) -> Markup:
+    """Return the day in words, followed by page.js."""
+    return Markup("<span data-day-words>{}</span>").format(date_words(day))
+
+
+def day_mark(data: DataSet, day: dt.date) -> Markup:
+    """Return a mark on a strip that is as wide as the record, followed by page.js."""
+    settings = data.settings
+    share = (day - settings.start) / (settings.end - settings.start)
+    return Markup('<b data-day-mark style="left:{:.2f}%"></b>').format(100 * share)
