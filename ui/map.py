@@ -75,10 +75,7 @@ class _Map(folium.Map):
 
 
 def tell_map(now: View) -> None:
-    """Write the view into the page, where the map looks for it (bridge.js).
-
-    A settled date comes from the map and needs no answer, so only a run of the whole page tells.
-    """
+    """Write the view into the page, where the map looks for it (bridge.js)."""
     told = {
         "date": now.date.isoformat(),
         "district": now.district,

@@ -20,7 +20,6 @@ from ui.view import View
 def replay_stage(data: DataSet, now: View) -> None:
     """Draw the map and the panel; in a page of somebody else's (``?embed=true``) the map alone."""
     with st.container(key="stage"):
-        tell_map(now)
         if st.context.is_embedded:
             _draw_map(data, now)
             return
@@ -44,6 +43,7 @@ def _draw_map(data: DataSet, drawn: View) -> None:
         st.rerun()
     with use_language(now.language):
         show_map(data, now)
+        tell_map(view.current(data))
 
 
 def _draw_choice(data: DataSet, now: View) -> None:
