@@ -21,6 +21,16 @@ def date_words(day: dt.date) -> str:
     return format_date(day, _DAY, locale=language())
 
 
+def month_words(day: dt.date) -> str:
+    """Return the month and year of a day, or the year alone where it is the first of January.
+
+    >>> month_words(dt.date(2020, 11, 10)), month_words(dt.date(1992, 1, 1))
+    ('Nov 2020', '1992')
+    """
+    first = (day.month, day.day) == (1, 1)
+    return format_date(day, "y" if first else "LLL y", locale=language())
+
+
 def since_words(since: dt.date, record_start: dt.date) -> str:
     """Return since when, in words; the state on the record's first day is older than the record."""
     phrase = _("since before {date}") if since <= record_start else _("since {date}")

@@ -1,14 +1,18 @@
 """What stands in the page for every day shows exactly what is true on each."""
 
 import datetime as dt
+import html
+import json
 import re
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
+from geodata.axis import axis_of
 from geodata.control import State, state_on
 from geodata.load import load
 from geodata.model import DataSet
@@ -73,7 +77,12 @@ def test_equal_neighbours_are_one_piece(data: DataSet) -> None:
     assert [(begin, text) for begin, _, _, text in found] == [(0, "same"), (9, "other")]
 
 
-def test_the_mark_stands_at_the_share_of_the_record(data: DataSet) -> None:
+@given(draw=st.data())
+def test_the_mark_stands_where_its_knots_lead(data: DataSet, draw: st.DataObject) -> None:
     settings = data.settings
-    assert "left:0.00%" in day_mark(data, settings.start)
-    assert "left:100.00%" in day_mark(data, settings.end)
+    day = draw.draw(st.dates(settings.start, settings.end))
+    mark = day_mark(data, axis_of(data), day)
+    knots = json.loads(html.unescape(re.findall('data-day-mark="([^"]*)"', mark)[0]))
+    expected = np.interp((day - settings.start).days, *zip(*knots, strict=True))
+    [told] = re.findall(r"left:([\d.]+)%", mark)
+    assert float(told) == pytest.approx(expected, abs=0.02)

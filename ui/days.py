@@ -5,12 +5,14 @@ shows the pieces of the day that the map shows, on every frame, without asking t
 """
 
 import datetime as dt
+import json
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from itertools import groupby
 
 from markupsafe import Markup
 
+from geodata.axis import Axis
 from geodata.control import State, state_on, uncertain_spans
 from geodata.model import DataSet
 from geodata.words import date_words
@@ -62,8 +64,11 @@ def day_words(day: dt.date) -> Markup:
     return Markup("<span data-day-words>{}</span>").format(date_words(day))
 
 
-def day_mark(data: DataSet, day: dt.date) -> Markup:
-    """Return a mark on a strip that is as wide as the record, followed by page.js."""
-    settings = data.settings
-    share = (day - settings.start) / (settings.end - settings.start)
-    return Markup('<b data-day-mark style="left:{:.2f}%"></b>').format(100 * share)
+def day_mark(data: DataSet, axis: Axis, day: dt.date) -> Markup:
+    """Return a mark on a strip that has this axis, followed by page.js along the axis's knots."""
+    start = data.settings.start
+    edges = [(panel.start, panel.left) for panel in axis.panels] + [(axis.panels[-1].end, 1.0)]
+    knots = [[(edge - start).days, round(100 * place, 2)] for edge, place in edges]
+    return Markup('<b data-day-mark="{}" style="left:{:.2f}%"></b>').format(
+        json.dumps(knots, separators=(",", ":")), 100 * axis.position(day)
+    )

@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from geodata.control import changes
+from geodata.control import Change, changes
 from geodata.dates import parse_uncertain
 from geodata.model import Area, Claim, ControlPeriod, DataSet, Event, Figure
 from geodata.translate import gettext as _
@@ -20,20 +20,31 @@ def claims(data: DataSet, selected: str, area_ids: list[str]) -> Markup:
             c for c in found if c.change == change.date and c.area_id in {change.area_id, selected}
         ]
         if about:
-            label = _(data.settings.controller(change.after).label)
-            title = _("{date}: {controller}").format(date=date_words(change.date), controller=label)
-            parts.append(_claim_list(data, title, about))
+            parts.append(_claim_list(data, _title(data, change), about))
     rest = [claim for claim in found if claim.change is None]
     if rest:
         parts.append(_claim_list(data, _("Other figures and dates"), rest))
     return Markup("<h3>{}</h3>{}").format(_("Who says what"), joined(parts)) if parts else Markup()
 
 
+def _title(data: DataSet, change: Change) -> str:
+    """Return what changed, and between which days sources put it."""
+    label = _(data.settings.controller(change.after).label)
+    told = _("{date}: {controller}").format(date=date_words(change.date), controller=label)
+    if change.earliest is None or change.earliest == change.latest:
+        return told
+    return _("{change}; sources give days from {first} to {last}").format(
+        change=told,
+        first=date_words(change.earliest),
+        last=date_words(change.latest or change.earliest),
+    )
+
+
 def _claim_list(data: DataSet, title: str, claims: list[Claim]) -> Markup:
     order = {"preferred": 0, "alternative": 1, "weak": 2}
     listed = sorted(claims, key=lambda claim: order[claim.weight])
     items = joined(_claim(data, claim) for claim in listed)
-    return Markup("<span class='when'>{}</span><ul>{}</ul>").format(title, items)
+    return Markup("<span class='when'>{}</span><ul class='claims'>{}</ul>").format(title, items)
 
 
 def _claim(data: DataSet, claim: Claim) -> Markup:
@@ -98,12 +109,25 @@ def census(data: DataSet, selected: str) -> Markup:
             )
             for fix in fixes
         )
-        row = Markup("<tr><td>{}{}</td><td class='number'>{}</td><td class='number'>{}</td></tr>")
-        share = percent((figure.value or 0) / total)
-        rows.append(row.format(_group(figure.group), noted, number(figure.value or 0), share))
+        rows.append(_census_row(figure, noted, total))
     sources = cite(data, {source: None for figure in figures for source in figure.sources})
     return Markup("<h3>{} {}</h3><table><tbody>{}</tbody></table>").format(
         _("Census of 1979"), sources, joined(rows)
+    )
+
+
+def _census_row(figure: Figure, noted: Markup, total: float) -> Markup:
+    """Return a group with its share as a bar; all people have none."""
+    share = (figure.value or 0) / total
+    bar = Markup("<i class='bar' style='width:{:.2f}%'></i>").format(100 * share)
+    return Markup(
+        "<tr><td>{}{}{}</td><td class='number'>{}</td><td class='number'>{}</td></tr>"
+    ).format(
+        _group(figure.group),
+        "" if figure.group == "total" else bar,
+        noted,
+        number(figure.value or 0),
+        percent(share),
     )
 
 

@@ -107,7 +107,10 @@ def event_list(data: DataSet, events: Iterable[Event], district: str) -> Markup:
 def _event(data: DataSet, event: Event, district: str) -> Markup:
     settings = data.settings
     day = min(max(event.date, settings.start), settings.end)
-    return Markup('<li><time datetime="{}">{}</time><strong>{}</strong><br>{} {}</li>').format(
+    return Markup(
+        '<li id="event-{}"><time datetime="{}">{}</time><strong>{}</strong><br>{} {}</li>'
+    ).format(
+        event.event_id,
         event.date.isoformat(),
         jump(View(day, district), uncertain_words(event.edtf)),
         text(_(event.title)),

@@ -14,7 +14,7 @@
 
   function follow() {
     if (page.day === null) return;
-    const { day, words, length } = page.day;
+    const { day, words } = page.day;
     for (const node of document.querySelectorAll("[data-from]")) {
       const hidden = day < Number(node.dataset.from) || day >= Number(node.dataset.until);
       if (node.hidden !== hidden) node.hidden = hidden;
@@ -22,8 +22,21 @@
     for (const node of document.querySelectorAll("[data-day-words]")) {
       if (node.textContent !== words) node.textContent = words;
     }
-    for (const node of document.querySelectorAll("[data-day-mark]")) node.style.left = `${((100 * day) / length).toFixed(2)}%`;
+    for (const node of document.querySelectorAll("[data-day-mark]")) node.style.left = `${place(JSON.parse(node.dataset.dayMark), day)}%`;
   }
+
+  /* Where a day stands between knots [day, percent], which a strip has at the edges of its chapters. */
+  function place(knots, day) {
+    const after = knots.findIndex(([knot]) => day < knot);
+    const next = after < 1 ? knots.length - 1 : after;
+    const [[from, left], [to, right]] = [knots[next - 1], knots[next]];
+    return left + (Math.min(1, Math.max(0, (day - from) / (to - from))) * (right - left));
+  }
+
+  /* The caption of the map leads to what the panel says of the event. */
+  document.addEventListener("replay:event", (event) => {
+    document.getElementById(`event-${event.detail.event_id}`)?.scrollIntoView({ block: "center" });
+  });
 
   document.addEventListener("replay:day", (event) => {
     page.day = event.detail;
@@ -31,8 +44,38 @@
   });
   /* What a run of the page draws anew is as of the server's day: bring it to the map's. */
   new MutationObserver((changes) => {
-    if (changes.some((change) => change.addedNodes.length)) follow();
+    if (!changes.some((change) => change.addedNodes.length)) return;
+    follow();
+    completeAddresses();
   }).observe(document.body, { childList: true, subtree: true });
+
+  /* ---- what is copied ---- */
+
+  /* A button copies the text of the element that it names, and says so where it stands. */
+  async function copy(button) {
+    const text = document.getElementById(button.dataset.copy)?.textContent;
+    if (!text) return;
+    const label = button.textContent;
+    try {
+      await navigator.clipboard.writeText(text.trim());
+      button.textContent = button.dataset.copied || label;
+    } catch {
+      window.getSelection().selectAllChildren(document.getElementById(button.dataset.copy));
+    }
+    window.setTimeout(() => { button.textContent = label; }, 2000);
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("button[data-copy]");
+    if (button) copy(button);
+  });
+
+  /* An address that the server could not know in full. */
+  function completeAddresses() {
+    for (const node of document.querySelectorAll("[data-address]")) {
+      if (node.textContent.startsWith("./")) node.textContent = new URL(node.textContent, window.location.href).href;
+    }
+  }
 
   /* ---- links between pages ---- */
 

@@ -49,6 +49,8 @@ def page(name: str) -> Iterator[tuple[DataSet, View]]:
     with use_language(now.language):
         _begin(now, name)
         with st.container(key="page" if name else "whole"):
+            if name:
+                st.html(Markup('<h1 class="page-title">{}</h1>').format(pages()[name]))
             yield data, now
         _end(data, view.current(data), name)
 
@@ -66,8 +68,6 @@ def _begin(now: View, name: str) -> None:
     st.html(_script(), unsafe_allow_javascript=True)
     if not st.context.is_embedded:
         st.html(_masthead(now, name))
-    if name:
-        st.html(Markup('<h1 class="page-title">{}</h1>').format(titles[name]))
 
 
 @cache

@@ -9,8 +9,9 @@ from geodata.model import DataSet, Name
 from geodata.translate import gettext as _
 from geodata.words import date_words, number, percent, since_words
 from ui import evidence
-from ui.days import by_day, day_mark, day_words
+from ui.days import by_day, day_words
 from ui.markup import cite, joined, jump, link, swatch, text
+from ui.strips import strips
 from ui.view import View
 
 _LANGUAGES = ("az", "hy", "ru")
@@ -26,14 +27,15 @@ def name_of(data: DataSet, selected: str) -> str:
 
 def panel(data: DataSet, day: dt.date, selected: str) -> Markup:
     """Return the whole panel; what follows the day stands in it for every day."""
-    area_ids = _areas_of(data, selected)
+    area_ids = areas_of(data, selected)
     return joined(
         [
             Markup("<h2>{}</h2>").format(text(name_of(data, selected))),
-            _names(data, selected),
+            names(data, selected),
             Markup("<h3>{}</h3>").format(_on(day)),
             *(_area(data, day, area_id, alone=len(area_ids) == 1) for area_id in area_ids),
-            strips(data, selected, day),
+            Markup("<h3>{}</h3>").format(_("Control over time")),
+            strips(data, day, area_ids),
             figures(data, selected),
             evidence.claims(data, selected, area_ids),
             evidence.census(data, selected),
@@ -49,7 +51,8 @@ def _on(day: dt.date) -> Markup:
     return escape(_("On {date}")).format(date=day_words(day))
 
 
-def _areas_of(data: DataSet, selected: str) -> list[str]:
+def areas_of(data: DataSet, selected: str) -> list[str]:
+    """Return the areas of a district, or the context area itself."""
     if selected in data.districts:
         return [area.area_id for area in data.districts[selected]]
     return [selected]
@@ -57,7 +60,7 @@ def _areas_of(data: DataSet, selected: str) -> list[str]:
 
 def _area(data: DataSet, day: dt.date, area_id: str, *, alone: bool) -> Markup:
     """Return the state of an area on every day of the record."""
-    return by_day(data, day, lambda state: _part(data, _find(state, area_id), alone=alone))
+    return by_day(data, day, lambda state: state_of(data, _find(state, area_id), alone=alone))
 
 
 def _find(state: State, area_id: str) -> AreaState:
@@ -65,7 +68,8 @@ def _find(state: State, area_id: str) -> AreaState:
     return next(now for now in (*parts, *state.context) if now.area_id == area_id)
 
 
-def _part(data: DataSet, now: AreaState, *, alone: bool) -> Markup:
+def state_of(data: DataSet, now: AreaState, *, alone: bool) -> Markup:
+    """Return who controls an area, since when and how sure that is, and what comes next."""
     controller = data.settings.controller(now.controller)
     area = data.area(now.area_id)
     where = Markup() if alone else Markup("<span class='when'>{}</span>").format(text(_(area.name)))
@@ -112,13 +116,14 @@ def _is_doubtful(now: AreaState) -> bool:
     return not now.certain and now.controller != "unknown"
 
 
-def _names(data: DataSet, selected: str) -> Markup:
-    names = [name for name in data.names if name.area_id == selected]
+def names(data: DataSet, selected: str) -> Markup:
+    """Return the names in other languages, with those used 1993-2020."""
+    found = [name for name in data.names if name.area_id == selected]
     labels = {"az": _("Azerbaijani"), "hy": _("Armenian"), "ru": _("Russian")}
     rows = joined(
         Markup('<dt>{}</dt><dd lang="{}">{}</dd>').format(labels[lang], lang, joined(shown, "; "))
         for lang in _LANGUAGES
-        if (shown := list(filter(None, (_forms(names, lang, use) for use in _USES))))
+        if (shown := list(filter(None, (_forms(found, lang, use) for use in _USES))))
     )
     return Markup('<dl class="names">{}</dl>').format(rows)
 
@@ -135,46 +140,10 @@ def _forms(names: list[Name], lang: str, use: str) -> Markup:
     return Markup("{} <span class='quiet'>({})</span>").format(found, spelled)
 
 
-def strips(data: DataSet, selected: str, day: dt.date) -> Markup:
-    """Return one strip of control an area, from the first to the last day of the record."""
-    settings = data.settings
-    mark = day_mark(data, day)
-    scale = Markup("<div class='strip-scale'><span>{}</span><span>{}</span></div>")
-    strips = joined(_strip(data, area_id, mark) for area_id in _areas_of(data, selected))
-    return Markup("<h3>{}</h3>{}{}").format(
-        _("Control over time"), strips, scale.format(settings.start.year, settings.end.year)
-    )
-
-
-def _strip(data: DataSet, area_id: str, mark: Markup) -> Markup:
-    end = data.settings.end
-    pieces = joined(
-        Markup(
-            '<i class="swatch-{}" style="flex:{} 0 0;--light:{};--dark:{}" title="{}"></i>'
-        ).format(
-            controller.pattern,
-            max(1, ((row.end or end) - row.start).days),
-            controller.color,
-            controller.dark,
-            f"{date_words(row.start)}: {_(controller.label)}",
-        )
-        for row in data.control
-        if row.area_id == area_id
-        for controller in [data.settings.controller(row.controller)]
-    )
-    area = data.area(area_id)
-    title = (
-        Markup("<span class='when'>{}</span>").format(text(_(area.name)))
-        if area.kind == "part"
-        else ""
-    )
-    return Markup("{}<div class='strip' aria-hidden='true'>{}{}</div>").format(title, pieces, mark)
-
-
 def figures(data: DataSet, selected: str) -> Markup:
     """Return areas as printed, and the figures about people that have one value a district."""
     rows: list[tuple[str, Markup]] = []
-    areas = [data.area(area_id) for area_id in _areas_of(data, selected)]
+    areas = [data.area(area_id) for area_id in areas_of(data, selected)]
     whole = sum(area.area_km2 or 0 for area in areas)
     if whole:
         subject = data.settings.subject
@@ -194,7 +163,13 @@ def figures(data: DataSet, selected: str) -> Markup:
             value = figure.printed or number(figure.value or 0)
             rows.append((measures[figure.measure], _cited(data, value, figure.sources)))
     notes = joined(
-        Markup("<p class='quiet'>{}</p>").format(text(_(area.note))) for area in areas if area.note
+        Markup("<p class='quiet'>{}</p>").format(text(_(note)))
+        for area in areas
+        for note in (
+            area.note,
+            *(fix.reason for fix in data.corrections_for("areas.csv", area.area_id)),
+        )
+        if note
     )
     listed = joined(Markup("<dt>{}</dt><dd>{}</dd>").format(label, value) for label, value in rows)
     facts = Markup("<dl class='facts'>{}</dl>").format(listed) if rows else Markup()

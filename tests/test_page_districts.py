@@ -1,0 +1,94 @@
+"""The page of the districts, run without a browser: every figure on it is the data set's."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from conftest import shown_on_the_day
+from streamlit.testing.v1 import AppTest
+
+from geodata.control import state_on
+from geodata.model import DataSet
+from geodata.words import date_words, number
+from ui.data import dataset
+
+PAGE = Path(__file__).parents[1] / "pages" / "districts.py"
+
+
+@pytest.fixture(scope="module")
+def data() -> DataSet:
+    dataset.cache_clear()
+    return dataset()
+
+
+def opened(**params: str) -> AppTest:
+    page = AppTest.from_file(str(PAGE), default_timeout=30)
+    for key, value in params.items():
+        page.query_params[key] = value
+    page.run()
+    assert list(page.exception) == []
+    return page
+
+
+def markup(page: AppTest) -> str:
+    bodies = (element.proto.body for element in page.get("html"))
+    return "\n".join(shown_on_the_day(b) for b in bodies if not b.startswith(("<style", "<scr")))
+
+
+@pytest.mark.parametrize("day", [dt.date(1992, 1, 1), dt.date(1993, 8, 25), dt.date(2024, 1, 1)])
+def test_all_districts_are_shown_as_they_are_on_the_day(data: DataSet, day: dt.date) -> None:
+    shown = markup(opened(date=day.isoformat()))
+    state = state_on(data, day)
+    assert f"{number(state.totals.held_km2)} of {number(state.totals.area_km2)} km²" in shown
+    for district in state.districts:
+        card = shown.split(f"district={district.id}")[1].split("</li>")[0]
+        assert data.settings.controller(district.controller).label in card
+        if district.held_km2:
+            assert f"{number(district.held_km2)} of {number(district.area_km2)} km² held" in card
+
+
+def test_a_district_is_shown_whole(data: DataSet) -> None:
+    for district, areas in data.districts.items():
+        shown = markup(opened(date="1993-08-25", district=district))
+        ids = {district, *(area.area_id for area in areas)}
+        for row in data.control:
+            if row.area_id in ids:
+                assert date_words(row.start) in shown
+                assert all(f">{source}<" in shown for source in row.sources)
+        for name in data.names:
+            if name.area_id == district and name.use != "alias":
+                assert name.name in shown
+        for claim in data.claims:
+            if claim.area_id in ids and claim.note:
+                assert claim.note[:20].replace("'", "&#39;") in shown
+        for figure in data.population:
+            if figure.area_id == district and figure.measure == "census_1979":
+                assert number(figure.value or 0) in shown
+        for event in data.events:
+            if ids & set(event.area_ids):
+                assert f'id="event-{event.event_id}"' in shown
+
+
+def test_a_corrected_figure_shows_what_was_printed_and_why(data: DataSet) -> None:
+    shown = markup(opened(district="AZ-QBI"))
+    fixes = data.corrections_for("population.csv", "AZ-QBI/census_1979/russians")
+    assert fixes
+    for fix in fixes:
+        assert f"printed: {fix.printed}" in shown
+
+
+def test_the_choice_of_a_district_and_a_day_is_written_to_the_address() -> None:
+    page = opened(date="1993-08-25")
+    page.selectbox[0].set_value("AZ-FUZ").run()
+    page.date_input[0].set_value(dt.date(2020, 10, 17)).run()
+    assert dict(page.query_params) == {"date": "2020-10-17", "district": "AZ-FUZ"}
+
+
+def test_a_context_area_has_a_page_too() -> None:
+    assert "Nagorno-Karabakh" in markup(opened(district="NKAO"))
+
+
+def test_a_hostile_address_shows_all_districts() -> None:
+    shown = markup(opened(date="{{7*7}}", district="<script>alert(1)</script>"))
+    assert "alert(1)" not in shown
+    assert "district-cards" in shown
