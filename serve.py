@@ -6,7 +6,7 @@ import sys
 import streamlit as st
 
 from geodata.problems import DataSetError
-from ui import assets
+from ui import assets, downloads
 
 try:
     assets.revision()
@@ -17,4 +17,4 @@ except DataSetError as error:
 # 75-95 ms each time.
 gc.freeze()
 
-app = st.App("app.py", routes=[assets.ROUTE])
+app = st.App("app.py", routes=[assets.ROUTE, downloads.ROUTE])

@@ -1,4 +1,4 @@
-"""The command line: ``python -m geodata check|state|changes|export|build``."""
+"""The command line: ``python -m geodata check|state|changes|export|take|build``."""
 
 import argparse
 import json
@@ -20,10 +20,11 @@ from geodata.translate import ngettext
 
 WRONG_DATA = 1
 WRONG_DATE = 2
+WRONG_FORMAT = 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; return 0, 1 for a data set with problems or 2 for a wrong date."""
+    """Run one command; return 0, 1 for a data set with problems or 2 for a wrong date or format."""
     options = _parser().parse_args(arguments)
     try:
         status: int = options.run(options)
@@ -65,6 +66,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     export.add_argument("file", type=Path, metavar=_("FILE"), help=_("the page, as replay.html"))
     export.set_defaults(run=_export)
+    take = commands.add_parser(
+        "take", parents=[dataset], help=_("write the record in the format of another program")
+    )
+    formats = _("control.csv, .geojson, .gpkg or .parquet; datapackage.zip; a table as events.csv")
+    take.add_argument("format", metavar=_("FORMAT"), help=formats)
+    take.add_argument("out", type=Path, metavar=_("OUT"), help=_("a file, or a folder"))
+    take.set_defaults(run=_take)
     build = commands.add_parser("build", parents=[dataset], help=_("build the shapes from raw/"))
     build.set_defaults(run=_build)
     return parser
@@ -75,7 +83,10 @@ def _check(options: argparse.Namespace) -> int:
         data = load(options.folder or options.dataset)
     except DataSetError as error:
         return _print_problems(error.problems)
-    rows = ", ".join(f"{table.name} {len(getattr(data, table.name))}" for table in TABLES)
+    found = ((table, len(getattr(data, table.name))) for table in TABLES)
+    rows = ", ".join(
+        f"{table.name} {count}" for table, count in found if count or not table.optional
+    )
     print(
         _("{title} {version}: no problems. Rows: {rows}, shapes {shapes}").format(
             title=data.title, version=data.version, rows=rows, shapes=len(data.shapes)
@@ -128,16 +139,31 @@ def _changes(options: argparse.Namespace) -> int:
 def _export(options: argparse.Namespace) -> int:
     from geodata.replay import standalone  # noqa: PLC0415 -- folium takes half a second
 
-    page = standalone(load(options.dataset))
+    return _write(options.file, standalone(load(options.dataset)).encode())
+
+
+def _take(options: argparse.Namespace) -> int:
+    from geodata import takeaway  # noqa: PLC0415 -- pyarrow and GDAL take a tenth of a second
+
+    if options.format not in takeaway.FORMS:
+        known = ", ".join(takeaway.FORMS)
+        line = _("{format} is no format: choose one of {known}")
+        print(line.format(format=options.format, known=known), file=sys.stderr)
+        return WRONG_FORMAT
+    data = load(options.dataset)
+    out = options.out
+    if out.is_dir():
+        out /= takeaway.file_name(data, options.format)
+    return _write(out, takeaway.make(data, options.format))
+
+
+def _write(file: Path, content: bytes) -> int:
     try:
-        options.file.write_text(page, encoding="utf-8")
+        file.write_bytes(content)
     except OSError as error:
-        print(
-            _("{file}: {reason}").format(file=options.file, reason=error.strerror), file=sys.stderr
-        )
+        print(_("{file}: {reason}").format(file=file, reason=error.strerror), file=sys.stderr)
         return WRONG_DATA
-    kilobytes = round(len(page.encode()) / 1000)
-    print(_("{file}: {size} kB").format(file=options.file, size=kilobytes))
+    print(_("{file}: {size} kB").format(file=file, size=round(len(content) / 1000)))
     return 0
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from conftest import SquareData
 
+from geodata import takeaway
 from geodata.__main__ import main
 
 
@@ -146,3 +147,43 @@ def test_the_domain_never_imports_the_page() -> None:
         [sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True
     )
     assert found.stdout == "set()\n"
+
+
+@pytest.mark.parametrize(
+    "format_", ["control.csv", "control.gpkg", "datapackage.zip", "events.csv"]
+)
+def test_take_writes_what_the_page_offers(
+    square_data: SquareData,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    format_: str,
+) -> None:
+    file = tmp_path / "taken"
+    assert main(["take", format_, str(file), "--dataset", str(square_data.folder)]) == 0
+    assert file.read_bytes() == takeaway.make(square_data.load(), format_)
+    assert capsys.readouterr().out == f"{file}: {round(file.stat().st_size / 1000)} kB\n"
+
+
+def test_take_into_a_folder_names_the_file(square_data: SquareData, tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    assert main(["take", "control.gpkg", str(folder), "--dataset", str(square_data.folder)]) == 0
+    assert [path.name for path in folder.iterdir()] == ["squares-1.2.3.gpkg"]
+
+
+def test_take_of_an_unknown_format_names_all(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["take", "shp", str(tmp_path / "taken")]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.startswith("shp is no format: choose one of control.csv, ")
+    assert captured.err.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_take_to_where_nothing_can_be_written_is_told(
+    square_data: SquareData, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["take", "control.csv", "/no/where", "--dataset", str(square_data.folder)]) == 1
+    assert capsys.readouterr().err == "/no/where: No such file or directory\n"
