@@ -1,6 +1,7 @@
-"""search."""
+"""Search: districts, places, events and what is said of them, in every spelling."""
 
 from ui.page import page
+from ui.search import draw
 
 with page("search") as (data, now):
-    pass
+    draw(data, now)
