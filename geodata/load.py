@@ -115,6 +115,8 @@ class _Reading:
         """Return the records of each table, by its name, corrections applied."""
         frames = {}
         for table in TABLES:
+            if table.optional and not (self.folder / table.file).exists():
+                continue
             frame = self.attempt(
                 table.file, lambda name: parse_table(name, self.content(name)), None
             )

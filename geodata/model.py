@@ -136,6 +136,53 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
+class Provision:
+    """What the document of an event names or sets, or a vote; ``outcome`` is what came of it."""
+
+    provision_id: str
+    event_id: str
+    about: str
+    value: str
+    text: str
+    area_ids: tuple[str, ...]
+    outcome: str
+    sources: tuple[str, ...]
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A section of a page: rows of other tables that are read together, in this order."""
+
+    topic_id: str
+    page: Literal["law", "aftermath", "method"]
+    title: str
+    note: str
+    event_ids: tuple[str, ...]
+    position_ids: tuple[str, ...]
+    claim_ids: tuple[str, ...]
+    figure_ids: tuple[str, ...]
+    sources: tuple[str, ...]
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class TourStep:
+    """A stop of the guided tour; ``question`` is asked before it, ``answer`` is what it shows."""
+
+    step_id: str
+    date: dt.date
+    district: str
+    title: str
+    text: str
+    question: str
+    answer: str
+    event_ids: tuple[str, ...]
+    sources: tuple[str, ...]
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Identifier:
     """An id of an area in a public register."""
 
@@ -216,10 +263,20 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Release:
+    """A version of the data set, and what changed with it."""
+
+    version: str
+    date: dt.date
+    changes: str
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The ``replay`` key of datapackage.json; days from ``start`` to ``end`` can be shown.
 
     ``opening`` is the day shown first, ``population_label`` what the population counts, in words.
+    ``history`` has the newest version first; ``contact`` is an address for reports of errors.
     """
 
     start: dt.date
@@ -234,6 +291,8 @@ class Settings:
     controllers: tuple[Controller, ...]
     chapters: tuple[Chapter, ...]
     lines: tuple[Line, ...]
+    history: tuple[Release, ...] = ()
+    contact: str = ""
 
     def controller(self, controller_id: str) -> Controller:
         """Return the controller of this id; KeyError if there is none."""
@@ -266,6 +325,9 @@ class DataSet:
     population: tuple[Figure, ...] = ()
     names: tuple[Name, ...] = ()
     positions: tuple[Position, ...] = ()
+    provisions: tuple[Provision, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    tour: tuple[TourStep, ...] = ()
     identifiers: tuple[Identifier, ...] = ()
     sources: tuple[Source, ...] = ()
     corrections: tuple[Correction, ...] = ()

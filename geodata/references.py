@@ -42,6 +42,9 @@ def _known(data: DataSet, where: str) -> set[str]:
     return {
         "areas.csv": {area.area_id for area in data.areas} | data.districts.keys(),
         "events.csv": {event.event_id for event in data.events},
+        "positions.csv": {position.position_id for position in data.positions},
+        "claims.csv": {claim.claim_id for claim in data.claims},
+        "population.csv": {figure.figure_id for figure in data.population},
         "sources.csv": {source.source_id for source in data.sources},
         PACKAGE: {controller.id for controller in data.settings.controllers},
         BACKGROUND: {feature["id"] for feature in features},
@@ -83,6 +86,7 @@ _WITH_SOURCES = [table.name for table in TABLES if "sources" in table.columns]
 _STATES_NOTHING: dict[str, Callable[[Any], bool]] = {
     "areas": lambda area: area.kind == "context",
     "control": lambda period: period.controller == UNKNOWN,
+    "topics": lambda topic: not topic.note or topic.page == "method",  # the makers' own words
 }
 
 REFERENCES = (
@@ -92,6 +96,15 @@ REFERENCES = (
     _reference("claims", "area_id", "areas.csv"),
     _reference("events", "area_ids", "areas.csv"),
     _reference("population", "area_id", "areas.csv"),
+    _reference("provisions", "event_id", "events.csv"),
+    _reference("provisions", "outcome", "events.csv"),
+    _reference("provisions", "area_ids", "areas.csv"),
+    _reference("topics", "event_ids", "events.csv"),
+    _reference("topics", "position_ids", "positions.csv"),
+    _reference("topics", "claim_ids", "claims.csv"),
+    _reference("topics", "figure_ids", "population.csv"),
+    _reference("tour", "district", "areas.csv"),
+    _reference("tour", "event_ids", "events.csv"),
     _reference("identifiers", "area_id", "areas.csv", BACKGROUND),
     _reference("names", "area_id", "areas.csv", BACKGROUND),
     *(_reference(name, "sources", "sources.csv") for name in _WITH_SOURCES),

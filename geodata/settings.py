@@ -5,12 +5,16 @@ import re
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from geodata.model import UNKNOWN, Chapter, Controller, Line, Settings
+from geodata.model import UNKNOWN, Chapter, Controller, Line, Release, Settings
 from geodata.problems import DataSetError, Problem
 from geodata.tables import TABLES
 
 PACKAGE = "datapackage.json"
 TOTALS = ("area_km2", "held_km2", "population")
+_CONTACT = (
+    r"|https?://[^\s\"<>`{}\\?#]+|mailto:[^\s\"<>`{}\\?#&@]+@[\w.-]+",
+    "write https://… of a form for new issues, or mailto:…, without ? and #",
+)
 
 NO_SETTINGS = Settings(dt.date.min, dt.date.max, dt.date.min, "", "", "", "", {}, "", (), (), ())
 
@@ -81,6 +85,7 @@ def read_settings(package: object) -> Settings:
     settings = _settings(whole.child("replay"))
     if not problems:
         _check_settings(settings, problems)
+        _check_history(settings.history, whole)
     if problems:
         raise DataSetError(problems)
     return settings
@@ -109,6 +114,11 @@ def _settings(replay: _Object) -> Settings:
             Line(part.text("id"), part.text("title"), part.day("start"), part.end())
             for part in replay.children("lines")
         ),
+        history=tuple(
+            Release(part.text("version"), part.day("date"), part.text("changes"))
+            for part in replay.children("history")
+        ),
+        contact=replay.text("contact", *_CONTACT) if "contact" in replay.values else "",
     )
 
 
@@ -141,6 +151,8 @@ def _check_resources(package: _Object) -> None:
     resources = {part.text("path"): part for part in package.children("resources")}
     for table in TABLES:
         if table.file not in resources:
+            if table.optional:
+                continue
             package.add(f"resources has no {table.file}", "add the table with its schema")
             continue
         fields = resources[table.file].child("schema").children("fields")
@@ -169,6 +181,17 @@ def _check_settings(settings: Settings, problems: list[Problem]) -> None:
             add(f"{part.id} ends {part.end}, not after its start", "swap or correct the days")
     if len({(type(part), part.id) for part in spans}) < len(spans):
         add("two chapters or two lines have one id", "give each its own")
+
+
+def _check_history(history: tuple[Release, ...], package: _Object) -> None:
+    if not history:
+        return
+    if history[0].version != package.values["version"]:
+        what = f"history begins with {history[0].version}, the version is another"
+        package.add(what, "let the newest version stand first, and be the version")
+    days = [release.date for release in history]
+    if days != sorted(days, reverse=True):
+        package.add("history is not in order", "write the newest version first")
 
 
 def _day(value: object) -> dt.date:

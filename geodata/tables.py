@@ -18,17 +18,23 @@ from geodata.problems import Problem
 
 ABOUT_DATES = ("start_of_control", "offensive", "event_date")
 ABOUT_NUMBERS = ("area_km2", "held_km2", "share", "population")
+VOTES = ("votes_for", "votes_against", "abstentions", "absent")
+DEADLINE = "deadline"
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A file, the columns that tell its rows apart, and what its columns may hold."""
+    """A file, the columns that tell its rows apart, and what its columns may hold.
+
+    A folder may do without an ``optional`` table's file.
+    """
 
     name: str
     record: type
     key: tuple[str, ...]
     schema: pa.DataFrameSchema
     may_be_empty: bool = True
+    optional: bool = False
 
     @property
     def file(self) -> str:
@@ -97,11 +103,17 @@ _READERS: dict[Any, Callable[[str], Any]] = {
 }
 
 
-def _table(
-    name: str, record: type, key: str, fields: dict[str, pa.Column], *, needed: bool = False
+def _table(  # noqa: PLR0913 -- two flags, by keyword
+    name: str,
+    record: type,
+    key: str,
+    fields: dict[str, pa.Column],
+    *,
+    needed: bool = False,
+    optional: bool = False,
 ) -> Table:
     schema = pa.DataFrameSchema(fields, strict=True)
-    return Table(name, record, tuple(key.split()), schema, may_be_empty=not needed)
+    return Table(name, record, tuple(key.split()), schema, not needed, optional)
 
 
 TABLES = (
@@ -249,6 +261,56 @@ TABLES = (
             "text": columns.words(),
             "sources": columns.ids(),
         },
+    ),
+    _table(
+        "provisions",
+        model.Provision,
+        "provision_id",
+        {
+            "provision_id": columns.an_id(),
+            "event_id": columns.an_id(),
+            "about": columns.one_of("names", DEADLINE, *VOTES),
+            "value": columns.anything(),
+            "text": columns.anything(),
+            "area_ids": columns.ids(),
+            "outcome": columns.an_id(optional=True),
+            "sources": columns.ids(),
+        },
+        optional=True,
+    ),
+    _table(
+        "topics",
+        model.Topic,
+        "topic_id",
+        {
+            "topic_id": columns.an_id(),
+            "page": columns.one_of("law", "aftermath", "method"),
+            "title": columns.words(),
+            "note": columns.anything(),
+            "event_ids": columns.ids(),
+            "position_ids": columns.ids(),
+            "claim_ids": columns.ids(),
+            "figure_ids": columns.ids(),
+            "sources": columns.ids(),
+        },
+        optional=True,
+    ),
+    _table(
+        "tour",
+        model.TourStep,
+        "step_id",
+        {
+            "step_id": columns.an_id(),
+            "date": columns.day(),
+            "district": columns.an_id(optional=True),
+            "title": columns.words(),
+            "text": columns.words(),
+            "question": columns.anything(),
+            "answer": columns.anything(),
+            "event_ids": columns.ids(),
+            "sources": columns.ids(),
+        },
+        optional=True,
     ),
     _table(
         "identifiers",

@@ -4,12 +4,15 @@ import math
 from collections import Counter
 from collections.abc import Collection, Iterator
 
+from geodata.dates import parse_uncertain
 from geodata.model import Area, DataSet
 from geodata.periods import check_claims, check_openings, check_periods
 from geodata.problems import Problem
 from geodata.references import REFERENCES, STATEMENTS, Rule, check_raw_files
 from geodata.settings import PACKAGE
 from geodata.shapes import BACKGROUND, SHAPES, check_shapes
+from geodata.tables import DEADLINE, VOTES
+from geodata.tour import check_tour
 
 
 def validate(data: DataSet, unusable: Collection[str] = ()) -> list[Problem]:
@@ -67,6 +70,29 @@ def check_figures(data: DataSet) -> Iterator[Problem]:
         if given != sorted(given):
             what = "low, value and high are not in order"
             yield Problem("population.csv", figure.line, what, "correct one", figure.figure_id)
+
+
+def check_provisions(data: DataSet) -> Iterator[Problem]:
+    """Yield each provision without its value: votes are numbers, a deadline is a date."""
+    for provision in data.provisions:
+        what = remedy = ""
+        if provision.about in VOTES and not provision.value.isdecimal():
+            what = f"value {provision.value!r} of {provision.about} is not a number"
+            remedy = "write how many, as 39"
+        elif provision.about == DEADLINE and not _is_date(provision.value):
+            what = f"value {provision.value!r} of a deadline is not a date"
+            remedy = "write a date in a form of docs/format.md"
+        elif provision.about not in VOTES and not provision.text:
+            what, remedy = f"text of {provision.about} is empty", "write what it names or sets"
+        if what:
+            yield Problem("provisions.csv", provision.line, what, remedy, provision.provision_id)
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return bool(parse_uncertain(text))
+    except ValueError:
+        return False
 
 
 def check_totals(data: DataSet) -> Iterator[Problem]:
@@ -137,6 +163,8 @@ RULES: tuple[tuple[set[str], Rule], ...] = (
     ({"areas.csv", "control.csv", "claims.csv"}, check_claims),
     ({"events.csv"}, check_events),
     ({"population.csv"}, check_figures),
+    ({"provisions.csv"}, check_provisions),
+    ({"tour.csv", "areas.csv", PACKAGE}, check_tour),
     ({"areas.csv", "control.csv", "population.csv", PACKAGE}, check_totals),
     ({"areas.csv", SHAPES}, check_shapes),
     ({"areas.csv", BACKGROUND, PACKAGE}, check_background),

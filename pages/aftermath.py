@@ -1,6 +1,7 @@
-"""aftermath."""
+"""The last chapter of the record, stage by stage."""
 
+from ui.aftermath import draw
 from ui.page import page
 
 with page("aftermath") as (data, now):
-    pass
+    draw(data, now)

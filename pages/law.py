@@ -1,6 +1,7 @@
-"""law."""
+"""Law and talks: documents and what came of them, and the positions of each side."""
 
+from ui.law import draw
 from ui.page import page
 
 with page("law") as (data, now):
-    pass
+    draw(data, now)

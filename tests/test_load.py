@@ -76,6 +76,16 @@ def test_a_noted_correction_leaves_the_value_as_printed(square_data: SquareData)
     assert data.corrections_for("areas.csv", "NORTH")[0].corrected == "100"
 
 
+def test_a_tour_is_read_in_the_order_of_its_file_and_is_optional(square_data: SquareData) -> None:
+    assert square_data.load().tour == ()
+    columns = "step_id,date,district,title,text,question,answer,event_ids,sources"
+    late = "late,2002-01-01,NORTH,Late,It is late.,When?,Late.,TAKEN TALKS,BOOK"
+    square_data.write("tour.csv", f"{columns}\nearly,2000-01-01,,Early,It is.,,,,BOOK\n{late}\n")
+    first, second = square_data.load().tour
+    assert (first.step_id, first.district, first.question, first.line) == ("early", "", "", 2)
+    assert (second.date, second.event_ids) == (date(2002, 1, 1), ("TAKEN", "TALKS"))
+
+
 def test_a_background_is_optional(square_data: SquareData) -> None:
     (square_data.folder / "background.geojson").unlink()
     square_data.alter_json("datapackage.json", [], "replay", "lines")

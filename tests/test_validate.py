@@ -552,7 +552,9 @@ def test_a_background_that_breaks_a_rule_is_named(
     assert f"background.geojson {complaint}" in square_data.complaints()
 
 
-@pytest.mark.parametrize("name", [table.name for table in TABLES if "sources" in table.columns])
+@pytest.mark.parametrize(
+    "name", [t.name for t in TABLES if "sources" in t.columns and not t.optional]
+)
 def test_a_source_that_is_not_listed_is_a_problem_in_every_table(
     square_data: SquareData, name: str
 ) -> None:
@@ -560,3 +562,48 @@ def test_a_source_that_is_not_listed_is_a_problem_in_every_table(
     (complaint,) = square_data.complaints()
     assert complaint.startswith(f"{name}.csv:2 ")
     assert complaint.endswith("sources 'TALE' is not in sources.csv — correct it or add it")
+
+
+TOUR = """\
+step_id,date,district,title,text,question,answer,event_ids,sources
+begin,2000-01-01,,Begin,It begins.,,,,BOOK
+north,2001-03-01,NORTH,North,North is taken.,Which?,North.,TAKEN,BOOK PRESS
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "value", "complaint"),
+    [
+        (3, "step_id", "begin", "begin: step_id is used by an earlier row too — give each"),
+        (3, "date", "2001-3-1", "north: date is '2001-3-1' — write a day as 1993-04-05"),
+        (2, "date", "1999-12-31", "begin: date 1999-12-31 is outside the record — choose a day"),
+        (3, "date", "2010-01-01", "north: date 2010-01-01 is outside the record — choose a day"),
+        (2, "date", "2002-01-01", "north: date 2001-03-01 is before 2002-01-01, the day of the"),
+        (3, "district", "SOUTH", "north: district 'SOUTH' is not in areas.csv — correct it or"),
+        (3, "district", "EAST-A", "north: district 'EAST-A' is a part of one — write the"),
+        (3, "title", " ", "north: title is ' ' — fill it in"),
+        (3, "text", "", "north: text is empty — fill it in"),
+        (3, "answer", "", "north: it has a question and no answer — write both, or leave"),
+        (3, "question", "", "north: it has an answer and no question — write both, or leave"),
+        (3, "event_ids", "TALE", "north: event_ids 'TALE' is not in events.csv — correct it or"),
+        (3, "sources", "TALE", "north: sources 'TALE' is not in sources.csv — correct it or add"),
+        (3, "sources", "", "north: sources is empty — name one"),
+    ],
+)
+def test_a_step_of_the_tour_that_breaks_a_rule_is_named(
+    square_data: SquareData, line: int, column: str, value: str, complaint: str
+) -> None:
+    square_data.write("tour.csv", TOUR)
+    assert square_data.complaints() == []
+    square_data.alter("tour.csv", line, column, value)
+    where = 3 if complaint.startswith("north") or column == "step_id" else 2
+    found = square_data.complaints()
+    assert any(one.startswith(f"tour.csv:{where} {complaint}") for one in found), found
+
+
+def test_a_step_may_stand_on_the_day_of_the_one_before_or_on_a_context_area(
+    square_data: SquareData,
+) -> None:
+    square_data.write("tour.csv", TOUR)
+    square_data.add("tour.csv", "ring", "2001-03-01", "RING", "Ring", "Blue.", "", "", "", "BOOK")
+    assert square_data.complaints() == []
