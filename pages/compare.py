@@ -1,6 +1,7 @@
-"""compare."""
+"""Two days side by side on linked maps, and in words what changed between them."""
 
+from ui.compare import draw
 from ui.page import page
 
 with page("compare") as (data, now):
-    pass
+    draw(data, now)

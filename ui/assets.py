@@ -24,6 +24,8 @@ def _files() -> dict[str, tuple[str, bytes]]:
     files = {
         "replay.js": ("text/javascript", replay.script().encode()),
         "replay.css": ("text/css", replay.style().encode()),
+        "compare.js": ("text/javascript", replay.pair_script().encode()),
+        "compare.css": ("text/css", replay.pair_style().encode()),
         "page.js": ("text/javascript", (Path(__file__).parent / "page.js").read_bytes()),
     }
     for language in languages():

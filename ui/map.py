@@ -11,13 +11,12 @@ from streamlit_folium import st_folium
 from geodata.model import DataSet
 from geodata.replay import ServedReplay
 from geodata.translate import gettext as _
-from ui import assets, view
+from ui import view
+from ui.frame import framed_map
 from ui.view import View
 
 KEY = "replay"
 HEIGHT = 640  # before the page's style sheet sets the real one
-_LEAFLET = "../../app/static/leaflet/leaflet"
-_FONTS = "../../app/static/fonts/fonts.css"
 
 
 def show_map(data: DataSet, now: View) -> None:
@@ -38,40 +37,14 @@ def show_map(data: DataSet, now: View) -> None:
 
 
 def _folium_map(data: DataSet, now: View) -> folium.Map:
-    west, south, east, north = data.shapes.total_bounds
-    figure = _Map(
-        location=[(south + north) / 2, (west + east) / 2],
-        zoom_start=8,
-        tiles=None,
+    return framed_map(
+        data,
+        ServedReplay,
+        now.language,
+        failed=_("The map could not be loaded. Check the connection and reload the page."),
         zoom_control="topright",
-        zoom_snap=0.1,
-        zoom_delta=0.5,
-        min_zoom=6,
-        max_zoom=14,
         keyboard=False,
     )
-    ServedReplay(
-        assets.address(f"payload.{now.language}.json"),
-        assets.address(f"background.{now.language}.json"),
-        scripts=[f"{_LEAFLET}.js", assets.address("replay.js")],
-        styles=[f"{_LEAFLET}.css", _FONTS, assets.address("replay.css")],
-        failed=_("The map could not be loaded. Check the connection and reload the page."),
-    ).add_to(figure)
-    return figure
-
-
-class _Map(folium.Map):
-    """A folium map that asks no other host: the element brings Leaflet from our own server."""
-
-    default_js: list[tuple[str, str]] = []  # noqa: RUF012 - folium's own attribute
-    default_css: list[tuple[str, str]] = []  # noqa: RUF012
-
-    def render(self, **kwargs: object) -> str:
-        """Render without folium's page head, which would travel with every settled date."""
-        super().render(**kwargs)  # type: ignore[no-untyped-call]
-        root: Any = self.get_root()
-        root.header._children.clear()  # noqa: SLF001 - branca has no other way
-        return ""
 
 
 def tell_map(now: View) -> None:
