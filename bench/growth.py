@@ -6,13 +6,15 @@ step over a month crosses what changes on its first, about a fortieth of all are
 
 import json
 import random
+import statistics
+from collections.abc import Sequence
 from typing import Any
 
 from hosts import STATIC, serve
-from measure import VIEWPORT, quantiles
+from measure import VIEWPORT, quantile
 from playwright.sync_api import Browser, CDPSession, Error, Page
 from record import ROOT
-from synthetic import MONTHS, SEED, START, Grid, browser_payload, grid, mover_days
+from synthetic import MONTHS, SEED, START, Grid, browser_payload, mover_days
 
 from geodata.model import DataSet
 from geodata.replay import script, style
@@ -27,14 +29,9 @@ PAGE = """<!doctype html><meta charset="utf-8"><title>growth</title>
 """
 
 
-def measure_growth(browser: Browser, data: DataSet, sizes: list[int]) -> list[dict[str, Any]]:
-    """Return a row for each size."""
-    return [_measure_size(browser, data, size) for size in sizes]
-
-
-def _measure_size(browser: Browser, data: DataSet, size: int) -> dict[str, Any]:
-    made = grid(size)
-    text = json.dumps(browser_payload(made, data), separators=(",", ":"))
+def measure_growth(browser: Browser, data: DataSet, made: Grid) -> dict[str, Any]:
+    """Return what a grid costs in the browser."""
+    payload = json.dumps(browser_payload(made, data), separators=(",", ":")).encode()
     files = {
         "/growth.html": PAGE.encode(),
         "/leaflet.js": (STATIC / "leaflet.js").read_bytes(),
@@ -42,7 +39,7 @@ def _measure_size(browser: Browser, data: DataSet, size: int) -> dict[str, Any]:
         "/replay.js": script().encode(),
         "/replay.css": style().encode(),
         "/growth.js": (ROOT / "bench" / "growth.js").read_bytes(),
-        "/payload.json": text.encode(),
+        "/payload.json": payload,
     }
     with serve(files) as served:
         page = browser.new_page(viewport=VIEWPORT)
@@ -53,49 +50,54 @@ def _measure_size(browser: Browser, data: DataSet, size: int) -> dict[str, Any]:
             found = {"not_measured": str(error).splitlines()[0]}
         page.close()
         packed = len(served.packed["/payload.json"])
-    return {"areas": size, "payload_bytes": len(text), "payload_packed_bytes": packed, **found}
+    return {"payload_bytes": len(payload), "payload_packed_bytes": packed, **found}
 
 
 def _measure_page(page: Page, url: str, made: Grid) -> dict[str, Any]:
     page.goto(url)
     session = page.context.new_cdp_session(page)
     session.send("Performance.enable")
-    empty = _memory(session)
-    attached = page.evaluate("bench.attach()")
-    full = _memory(session)
+    empty = _heap_mb(session)
+    first_drawing = page.evaluate("bench.attach()")
+    full = _heap_mb(session)
     movers = _stepped(page, [(day - 1, day) for day in mover_days()] * REPEATS, made.movers)
     others = [area for area in range(made.count) if area not in set(made.movers)][:1]
-    months = _stepped(page, _month_steps(), others) if others else None
+    months = _stepped(page, _month_steps(), others) if others else []
     return {
         "drawn_with": "canvas" if page.locator("canvas").count() else "svg",
-        "draw_ms": round(attached["painted"]),
-        "heap_mb": round((full["JSHeapUsedSize"] - empty["JSHeapUsedSize"]) / 2**20, 1),
-        "dom_nodes": round(full["Nodes"] - empty["Nodes"]),
-        "changes_a_step": len(made.movers),
-        "seen_a_step": movers["seen"],
-        "step_script_ms": movers["script"],
-        "step_frame_ms": movers["frame"],
+        "canvas_from": page.evaluate("districtReplay.CanvasShapes.from"),
+        "first_drawing_ms": round(first_drawing),
+        "heap_mb": round(full - empty, 1),
+        "changes_a_step": min(step["seen"] for step in movers),
+        "recolour_ms": _median(movers, "script"),
+        "recolour_ms_p95": round(quantile((step["script"] for step in movers), 0.95), 2),
+        "frame_ms": _median(movers, "frame"),
         "changes_a_month": _changes_a_month(made),
-        "month_script_ms": months and months["script"],
-        "month_frame_ms": months and months["frame"],
+        "month_recolour_ms": _median(months, "script") if months else None,
     }
 
 
-def _memory(session: CDPSession) -> dict[str, float]:
+def _median(steps: list[dict[str, float]], name: str) -> float:
+    return round(statistics.median(step[name] for step in steps), 2)
+
+
+def _heap_mb(session: CDPSession) -> float:
     session.send("HeapProfiler.collectGarbage")
     metrics = session.send("Performance.getMetrics")["metrics"]
-    return {metric["name"]: metric["value"] for metric in metrics}
+    used = next(each["value"] for each in metrics if each["name"] == "JSHeapUsedSize")
+    return float(used) / 2**20
 
 
-def _stepped(page: Page, days: list[tuple[int, int]], watched: Any) -> dict[str, Any]:  # noqa: ANN401
-    """Step forth and back over the days; ``seen`` is the fewest areas that changed in a step."""
+def _stepped(
+    page: Page, days: list[tuple[int, int]], watched: Sequence[int]
+) -> list[dict[str, float]]:
+    """Step forth and back; return of each step what growth.js says of it."""
     pairs = [pair for first, last in days for pair in ((first, last), (last, first))]
-    found = page.evaluate("([days, areas]) => bench.steps(days, areas)", [pairs, list(watched)])
-    return {
-        "script": quantiles((step["script"] for step in found), digits=2),
-        "frame": quantiles(step["frame"] for step in found),
-        "seen": min(step["seen"] for step in found),
-    }
+    arguments = [pairs, list(watched)]
+    found: list[dict[str, float]] = page.evaluate(
+        "([days, areas]) => bench.steps(days, areas)", arguments
+    )
+    return found
 
 
 def _month_days() -> list[int]:

@@ -2,8 +2,8 @@
 
 import base64
 import json
-import os
-import statistics
+import math
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,46 +12,45 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from places import Place
-from playwright.sync_api import Browser, CDPSession, Page
+from playwright.sync_api import Browser, CDPSession, Page, ViewportSize
 from record import Step
 from subjects import Subject
 
 PROBE = (Path(__file__).parent / "probe.js").read_text(encoding="utf-8")
 GIVE_UP_MS = 10_000
-LONG_FRAME_MS = 25
-PLAY_MS = 5_000
 DRIVEN_EVERY_MS = 400  # where there is no play: about the pace of ours at its fastest
 SETTLED_MS = 800
 SAME_PX = 3
 MOVED_PX = 20
 ZOOMED = 1.03
-VIEWPORT = {"width": 1280, "height": 860}
+VIEWPORT: ViewportSize = {"width": 1280, "height": 860}
+FRAME_MS = 1000 / 60
+GOLDEN = 0.618  # its multiples fill a frame evenly
 RUNNING = "[data-testid=stApp][data-test-script-state=running]"
 
 
-def quantiles(values: Iterable[float], digits: int = 1) -> dict[str, float] | None:
-    """Return median and 95th percentile; None without values."""
+def quantile(values: Iterable[float], share: float) -> float:
+    """Return the value that this share of them does not exceed; NaN without values."""
     ordered = sorted(values)
-    if not ordered:
-        return None
-    p95 = ordered[min(len(ordered) - 1, round(0.95 * (len(ordered) - 1)))]
-    return {"median": round(statistics.median(ordered), digits), "p95": round(p95, digits)}
+    return ordered[math.ceil(share * len(ordered)) - 1] if ordered else math.nan
 
 
 def cpu_ms(pid: int | None) -> float:
     """Return the CPU time of a process so far, user and system; 0 where there is no server."""
-    if pid is None:
-        return 0.0
-    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK") * 1000
+    # Linux has a clock of every process, to the nanosecond, with the threads that have ended.
+    return 0.0 if pid is None else time.clock_gettime((~pid << 3) | 2) * 1000
 
 
 @dataclass
 class Traffic:
-    """What the browser got, in bytes as sent (packed), and whom it asked."""
+    """What the browser got, in bytes as sent (packed), whom it asked, what it told the server.
+
+    Streamlit's browser tells the server nothing but what it is to run again.
+    """
 
     http: int = 0
     socket: int = 0
+    told: int = 0
     urls: list[str] = field(default_factory=list)
 
     @property
@@ -63,6 +62,7 @@ class Traffic:
         """Count from now on."""
         session.on("Network.loadingFinished", self._finished)
         session.on("Network.webSocketFrameReceived", self._frame)
+        session.on("Network.webSocketFrameSent", self._tells)
         session.on("Network.requestWillBeSent", self._asked)
         session.send("Network.enable")
 
@@ -74,6 +74,9 @@ class Traffic:
         text = response["payloadData"]
         binary = response["opcode"] == 2  # noqa: PLR2004 -- RFC 6455
         self.socket += len(base64.b64decode(text)) if binary else len(text.encode())
+
+    def _tells(self, _event: dict[str, Any]) -> None:
+        self.told += 1
 
     def _asked(self, event: dict[str, Any]) -> None:
         self.urls.append(event["request"]["url"])
@@ -96,6 +99,7 @@ class Run:
     page: Page
     traffic: Traffic
     stops: int
+    crossed: int = 0
 
     def quiet(self, rest_ms: int | None = None) -> None:
         """Wait until the page has come to rest."""
@@ -117,11 +121,16 @@ class Run:
         self.quiet(SETTLED_MS)
 
     def cross(self, step: Step, stop: int, *, forward: bool) -> dict[str, Any]:
-        """Cross one change, to a stop; return ``ms`` (None if never seen), ``blank``, ``anew``."""
+        """Cross one change, to a stop; return ``ms`` (None if never seen), ``blank``, ``anew``.
+
+        The input comes at another point between two frames each time, the same for each variant.
+        """
         if self.color(step) != step.before:
             return {"ms": None, "blank": 0, "anew": False}
         arguments = [step.area, step.after, GIVE_UP_MS]
         self.page.evaluate("([area, color, limit]) => bench.arm(area, color, limit)", arguments)
+        self.crossed += 1
+        self.page.wait_for_timeout(FRAME_MS * (self.crossed * GOLDEN % 1))
         if self.subject.slider:
             self.page.keyboard.press(self.subject.step_keys[0 if forward else 1])
         else:
@@ -133,9 +142,7 @@ class Run:
         box = self.page.locator(self.subject.rail).bounding_box()
         if box is None:
             raise RuntimeError(f"{self.subject.name}: its slider is not on the screen")
-        inset = (
-            15  # where plotly puts the first and the last stop, more or less; it takes the nearest
-        )
+        inset = 15  # plotly's first and last stop, more or less: it takes the nearest
         x = box["x"] + inset + (box["width"] - 2 * inset) * stop / (self.stops - 1)
         self.page.mouse.click(x, box["y"] + box["height"] / 2)
 
@@ -160,41 +167,40 @@ def cold_load(run: Run, area: dict[str, Any] | None, colors: list[str]) -> dict[
     run.page.add_init_script(watch)
     run.page.goto(run.place.url, wait_until="commit")
     run.page.wait_for_function("bench.loaded", polling=100, timeout=60_000)
-    seconds = run.page.evaluate("bench.loaded") / 1000
+    took = run.page.evaluate("bench.loaded")
     run.quiet(SETTLED_MS)
     weight = run.place.file.stat().st_size if run.place.file else run.traffic.total
     return {
-        "seconds": round(seconds, 2),
+        "ms": took,
         "bytes": weight,
-        "requests": len(run.traffic.urls),
         "elsewhere": run.traffic.elsewhere(run.place.hosts),
     }
 
 
-def changes_crossed(run: Run, steps: list[Step]) -> dict[str, Any]:
-    """Cross every change forth and back; return each time, and what bytes and CPU it took."""
+def changes_crossed(run: Run, steps: list[Step]) -> list[dict[str, Any]]:
+    """Cross every change forth and back; return of each how long it took and what it cost."""
     run.rewind()
     there = [(step, i + 1, True) for i, step in enumerate(steps)]
     back = [(step.reversed(), i, False) for i, step in reversed(list(enumerate(steps)))]
-    before = run.traffic.total, cpu_ms(run.place.pid)
     found = []
     for step, stop, forward in (*there, *back):
         if run.subject.slider:
             run.subject.slider(run.page).focus()
-        found.append(run.cross(step, stop, forward=forward))
+        size, told, cpu = run.traffic.total, run.traffic.told, cpu_ms(run.place.pid)
+        crossed = run.cross(step, stop, forward=forward)
         run.quiet()
-    seen = [each for each in found if each["ms"] is not None]
-    return {
-        "crossed": len(found),
-        "ms": [each["ms"] for each in seen],
-        "blank_ms": [each["blank"] for each in found],
-        "anew": sum(each["anew"] for each in found),
-        "bytes_each": (run.traffic.total - before[0]) / len(found),
-        "cpu_ms_each": (cpu_ms(run.place.pid) - before[1]) / len(found) if run.place.pid else None,
-    }
+        cost = {
+            "bytes": run.traffic.total - size,
+            "told": run.traffic.told - told,
+            "cpu_ms": cpu_ms(run.place.pid) - cpu,
+        }
+        found.append({**crossed, **cost})
+    if all(each["ms"] is None for each in found):
+        raise RuntimeError("no change was seen")
+    return found
 
 
-def view_kept(run: Run, steps: list[Step]) -> dict[str, Any]:
+def view_kept(run: Run, steps: list[Step]) -> bool:
     """Zoom and pan by mouse, cross a change, and look whether the shape stayed where it was."""
     run.rewind()
     step = steps[0]
@@ -214,12 +220,9 @@ def view_kept(run: Run, steps: list[Step]) -> dict[str, Any]:
     crossed = run.cross(step, 1, forward=True)
     run.quiet(SETTLED_MS)
     after = _box(run, step)
-    return {
-        "zooms": zoomed[2] > first[2] * ZOOMED,
-        "pans": abs(panned[0] - zoomed[0]) > MOVED_PX,
-        "kept": crossed["ms"] is not None
-        and all(abs(a - b) <= SAME_PX for a, b in zip(panned, after, strict=True)),
-    }
+    moved = zoomed[2] > first[2] * ZOOMED and abs(panned[0] - zoomed[0]) > MOVED_PX
+    stayed = all(abs(a - b) <= SAME_PX for a, b in zip(panned, after, strict=True))
+    return moved and crossed["ms"] is not None and stayed
 
 
 def _box(run: Run, step: Step) -> list[float]:
@@ -227,25 +230,19 @@ def _box(run: Run, step: Step) -> list[float]:
     return found
 
 
-def play(run: Run) -> dict[str, Any]:
-    """Count animation frames in play; what has none of its own is driven by keys at that pace."""
+def play(run: Run, ms: int) -> list[float]:
+    """Return the animation frames of a play; what has none is driven by keys at that pace."""
     run.rewind()
-    own = run.subject.play is not None
-    run.page.evaluate(f"bench.playing = bench.frames({PLAY_MS}); 0")
+    run.page.evaluate(f"bench.playing = bench.frames({ms}); 0")
     if run.subject.play:
         run.subject.play(run.page)
     else:
-        _drive(run)
+        _drive(run, ms)
     frames: list[float] = run.page.evaluate("bench.playing")
-    return {
-        "own": own,
-        "fps": round(len(frames) / sum(frames) * 1000, 1),
-        "long_share": round(sum(frame > LONG_FRAME_MS for frame in frames) / len(frames), 4),
-        "longest_ms": round(max(frames), 1),
-    }
+    return frames
 
 
-def _drive(run: Run) -> None:
-    for _step in range(PLAY_MS // DRIVEN_EVERY_MS):
+def _drive(run: Run, ms: int) -> None:
+    for _step in range(ms // DRIVEN_EVERY_MS):
         run.page.keyboard.press(run.subject.step_keys[0])
         run.page.wait_for_timeout(DRIVEN_EVERY_MS)

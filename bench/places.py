@@ -13,7 +13,7 @@ from pathlib import Path
 
 from hosts import NotMeasuredError, assets, serve
 from record import change_days, write_record
-from subjects import FLOOR, SUBJECTS, Subject
+from subjects import BARE_PAGE, VARIANTS, Subject
 
 from geodata.model import DataSet
 from serving import ROOT, app_server, free_port
@@ -62,7 +62,7 @@ class Places:
         """Return the place of each subject, and the reasons why others have none."""
         places: dict[str, Place] = {}
         missing: dict[str, str] = {}
-        for subject in (FLOOR, *SUBJECTS):
+        for subject in (BARE_PAGE, *VARIANTS):
             try:
                 places[subject.name] = self._open(subject)
             except (NotMeasuredError, RuntimeError) as error:
@@ -70,37 +70,28 @@ class Places:
         return places, missing
 
     def _open(self, subject: Subject) -> Place:
-        if subject.name == "ours":
-            server = self.stack.enter_context(app_server(self.folder / "ours.log"))
+        if subject.name == "replay":
+            server = self.stack.enter_context(app_server(self.folder / "replay.log"))
             first = change_days(self.data)[0]
             return Place(f"{server.url}/?date={first}", server.process.pid)
-        if subject.name == "exported":
-            return self._write([sys.executable, "-m", "geodata", "export"], subject)
+        if subject.name == "export":
+            return self._export()
         if self.rivals is None:
             raise NotMeasuredError(HOW_TO_INSTALL)
-        if self.hosts_missing and subject is not FLOOR:
+        if self.hosts_missing and subject is not BARE_PAGE:
             raise NotMeasuredError(self.hosts_missing)
-        if not subject.served:
-            return self._write([str(self.rivals), str(RIVALS / "animated.py")], subject)
         return self.stack.enter_context(self._rival_server(subject))
 
-    def _environment(self) -> dict[str, str]:
-        return {**os.environ, "BENCH_DATA": str(self.record), "BENCH_HOSTS": self.hosts_url}
-
-    def _write(self, command: list[str], subject: Subject) -> Place:
-        path = self.folder / f"{subject.name}.html"
-        done = subprocess.run(  # noqa: S603 -- our own commands
-            [*command, str(path)],
-            cwd=ROOT,
-            env=self._environment(),
-            capture_output=True,
-            text=True,
-            check=False,
+    def _export(self) -> Place:
+        path = self.folder / "export.html"
+        command = [sys.executable, "-m", "geodata", "export", str(path)]
+        done = subprocess.run(  # noqa: S603 -- our own command
+            command, cwd=ROOT, capture_output=True, text=True, check=False
         )
         if done.returncode or not path.exists():
             last = (done.stderr.strip().splitlines() or ["no file was written"])[-1]
             raise NotMeasuredError(last)
-        return Place(path.as_uri(), file=path, hosts=self.hosts_url)
+        return Place(path.as_uri(), file=path)
 
     @contextmanager
     def _rival_server(self, subject: Subject) -> Iterator[Place]:
@@ -113,11 +104,13 @@ class Places:
             "browser.gatherUsageStats": "false",
         }
         flags = [text for key, value in options.items() for text in (f"--{key}", str(value))]
-        command = [str(self.rivals), "-m", "streamlit", "run", subject.script, *flags]
+        script = subject.script or f"{subject.name}.py"
+        command = [str(self.rivals), "-m", "streamlit", "run", script, *flags]
         log = self.folder / f"{subject.name}.log"
+        given = {"BENCH_DATA": str(self.record), "BENCH_HOSTS": self.hosts_url}
         with log.open("ab") as output:
             process = subprocess.Popen(  # noqa: S603 -- our own command
-                command, cwd=RIVALS, env=self._environment(), stdout=output, stderr=output
+                command, cwd=RIVALS, env={**os.environ, **given}, stdout=output, stderr=output
             )
         try:
             _wait(f"http://127.0.0.1:{port}", process, log)

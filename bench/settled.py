@@ -1,104 +1,140 @@
-"""What a settled date and a scrubbed one cost, measured in Chromium against the running app.
+"""What a settled date costs the server, and how many of them one process answers in a second.
 
-Settled: server CPU, bytes on the socket, and the time from a key until the panel shows the day,
-with the 300 ms that keys are given to rest and st_folium's own 250 ms of debounce. Scrubbed: the
-time from the input to the first frame in the new colour, and what the network carried meanwhile.
+The cost is measured in Chromium: from a key on the slider until the address has another date, the
+script rests and the socket is silent. The rate without one, so that nothing but the server is busy:
+sessions send what the browser was heard to send, the next date as soon as the last is answered.
 """
 
+import json
+import statistics
 import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from itertools import pairwise
+from threading import Barrier
 from typing import Any
+from urllib.parse import parse_qs, urlencode, urlsplit
 
-from measure import VIEWPORT, cpu_ms, quantiles
-from playwright.sync_api import Browser, Frame, Page
+from measure import VIEWPORT, cpu_ms
+from playwright.sync_api import Browser, Page, WebSocket
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from subjects import in_frame
+from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Subprotocol
 
-from geodata.control import changes
-from geodata.model import DataSet
-
-# A key, then frames until the area has another colour: performed inside the frame, so that nothing
-# but the browser is measured.
-LATENCY = """async (steps) => {
-  const input = document.querySelector(".replay-input");
-  const times = [];
-  for (const [day, area] of steps) {
-    const path = document.querySelector(`path[data-area="${area}"]`);
-    input.value = day - 1;
-    input.dispatchEvent(new Event("input"));
-    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-    const before = path.getAttribute("fill");
-    const start = performance.now();
-    input.value = day;
-    input.dispatchEvent(new Event("input"));
-    const changed = path.getAttribute("fill") !== before;
-    await new Promise(requestAnimationFrame);
-    times.push({ changed, handler: performance.now() - start });
-  }
-  return times;
-}"""
+SESSIONS = 8
+LAPS = 3  # of each over all dates
+SILENCE_MS = 300
+ANOTHER_DATE = """old => new URLSearchParams(location.search).get("date") !== old
+  && document.querySelector("[data-testid=stApp][data-test-script-state=notRunning]")"""
 
 
-def open_app(page: Page, url: str) -> Frame:
-    """Open the app and return the map's frame once it is drawn."""
+@dataclass
+class Heard:
+    """The frames of the page's socket."""
+
+    got: list[int] = field(default_factory=list)
+    sent: list[BackMsg] = field(default_factory=list)
+
+    def listen(self, socket: WebSocket) -> None:
+        """Hear a socket from now on."""
+        socket.on("framereceived", lambda frame: self.got.append(len(frame)))
+        socket.on("framesent", lambda frame: self.sent.append(BackMsg.FromString(frame)))
+
+
+def measure_settled(browser: Browser, url: str, pid: int, keys: list[str]) -> dict[str, Any]:
+    """Press the keys, each of which leads to another date; then let the sessions loose."""
+    page = browser.new_page(viewport=VIEWPORT)
+    heard = Heard()
+    page.on("websocket", heard.listen)
+    _open(page, url, heard)
+    costs = [_settle(page, key, heard, pid) for key in keys]
+    days = list(dict.fromkeys(day for _cpu, _bytes, day in costs))
+    page.close()
+    return {
+        "server_cpu_ms": round(statistics.median(cpu for cpu, _bytes, _day in costs), 1),
+        "bytes": round(statistics.median(size for _cpu, size, _day in costs)),
+        "dates": len(costs),
+        "dates_per_second": round(_rate(url, heard.sent, days), 1),
+        "sessions": SESSIONS,
+    }
+
+
+def _open(page: Page, url: str, heard: Heard) -> None:
     page.goto(url)
     page.frame_locator("iframe[title*=st_folium]").locator("[data-ready]").wait_for(timeout=60_000)
-    page.locator(".panel h2").first.wait_for()
-    page.wait_for_timeout(1500)
-    return next(frame for frame in page.frames if "st_folium" in frame.url)
+    in_frame(page).focus()
+    _wait_for_silence(page, heard)
 
 
-def measure_settled(page: Page, data: DataSet, pid: int, traffic: list[int]) -> dict[str, Any]:
-    """Step from change to change and wait for the panel each time."""
-    seconds, sent = [], []
-    days = sorted({change.date for change in changes(data)})
+def _settle(page: Page, key: str, heard: Heard, pid: int) -> tuple[float, int, str]:
+    """Return the CPU time, the bytes that came, and the date that is settled on."""
+    old = _date(page.url)
+    heard.got.clear()
     before = cpu_ms(pid)
-    for day in days:
-        traffic.clear()
-        words = f"{day.day} {day:%B %Y}"
-        start = time.perf_counter()
-        page.keyboard.press("Shift+ArrowRight")
-        page.locator(".panel h2", has_text=words).first.wait_for(timeout=20_000)
-        seconds.append((time.perf_counter() - start) * 1000)
-        page.wait_for_timeout(300)
-        sent.append(sum(traffic))
-    used = cpu_ms(pid) - before
-    return {
-        "settled_dates": len(days),
-        "panel_after_key_ms": quantiles(seconds),
-        "server_cpu_ms_each": round(used / len(days), 1),
-        "bytes_to_browser_each": quantiles([float(size) for size in sent]),
-    }
+    page.keyboard.press(key)
+    page.wait_for_function(ANOTHER_DATE, arg=old, timeout=20_000)
+    _wait_for_silence(page, heard)
+    return cpu_ms(pid) - before, sum(heard.got), _date(page.url)
 
 
-def measure_scrubbed(
-    frame: Frame, data: DataSet, traffic: list[int], requests: list[str]
-) -> dict[str, Any]:
-    """Cross every change of a district back and forth; nothing may reach the network."""
-    start = data.settings.start
-    steps = [[(change.date - start).days, change.area_id] for change in changes(data)]
-    traffic.clear()
-    requests.clear()
-    times = frame.evaluate(LATENCY, steps)
-    return {
-        "changes_crossed": len(times),
-        "recoloured_in_the_same_frame": sum(step["changed"] for step in times),
-        "input_to_frame_ms": quantiles([step["handler"] for step in times]),
-        "socket_bytes": sum(traffic),
-        "requests": len(requests),
-    }
+def _wait_for_silence(page: Page, heard: Heard) -> None:
+    frames = -1
+    while frames < len(heard.got):
+        frames = len(heard.got)
+        page.wait_for_timeout(SILENCE_MS)
 
 
-def measure_settled_and_scrubbed(
-    browser: Browser, data: DataSet, url: str, pid: int
-) -> dict[str, Any]:
-    """Return both for the app at an address."""
-    traffic: list[int] = []
-    requests: list[str] = []
-    page = browser.new_page(viewport=VIEWPORT)
-    page.on("websocket", lambda ws: ws.on("framereceived", lambda d: traffic.append(len(d))))
-    page.on("request", lambda request: requests.append(request.url))
-    frame = open_app(page, url)
-    found = {
-        "settled": measure_settled(page, data, pid, traffic),
-        "scrubbed": measure_scrubbed(frame, data, traffic, requests),
-    }
-    page.close()
+def _date(url: str) -> str:
+    return parse_qs(urlsplit(url).query)["date"][0]
+
+
+def _rate(url: str, sent: list[BackMsg], days: list[str]) -> float:
+    """Return the settled dates in a second, of all sessions together."""
+    runs = [message for message in sent if message.WhichOneof("type") == "rerun_script"]
+    opening, settled = runs[0], runs[-1]
+    if opening.rerun_script.fragment_id or not settled.rerun_script.fragment_id:
+        raise RuntimeError("a settled date is expected to run a fragment, and nothing else")
+    address = urlsplit(url)._replace(scheme="ws", path="/_stcore/stream", query="").geturl()
+    together = Barrier(SESSIONS)
+
+    def session(_number: int) -> tuple[float, float]:
+        with connect(address, subprotocols=[Subprotocol("streamlit")], max_size=None) as socket:
+            _answer(socket, opening)
+            together.wait(timeout=60)
+            start = time.perf_counter()
+            for number, (old, day) in enumerate(pairwise([_date(url), *days * LAPS]), 1):
+                answer = _answer(socket, _reported(settled, old, day, number))
+                if not any(day in part.page_info_changed.query_string for part in answer):
+                    raise RuntimeError(f"{day} was not settled on")
+            return start, time.perf_counter()
+
+    with ThreadPoolExecutor(SESSIONS) as pool:
+        starts, ends = zip(*pool.map(session, range(SESSIONS)), strict=True)
+    seconds: float = max(ends) - min(starts)
+    return SESSIONS * LAPS * len(days) / seconds
+
+
+def _answer(socket: ClientConnection, message: BackMsg) -> list[ForwardMsg]:
+    """Send a message and return what comes until the script has finished."""
+    socket.send(message.SerializeToString())
+    found = [ForwardMsg.FromString(socket.recv(timeout=60, decode=False))]
+    while found[-1].WhichOneof("type") != "script_finished":
+        found.append(ForwardMsg.FromString(socket.recv(timeout=60, decode=False)))
     return found
+
+
+def _reported(settled: BackMsg, old: str, day: str, number: int) -> BackMsg:
+    """Return the message for another date, as the report of this number; ``old`` is the last."""
+    message = BackMsg()
+    message.CopyFrom(settled)
+    run = message.rerun_script
+    for widget in run.widget_states.widgets:
+        value = json.loads(widget.json_value or "null")
+        drawing = value.get("last_active_drawing") if isinstance(value, dict) else None
+        if drawing:
+            drawing["properties"].update(date=day, report=number)
+            widget.json_value = json.dumps(value)
+    run.query_string = urlencode({**parse_qs(run.query_string), "date": old}, doseq=True)
+    return message

@@ -1,7 +1,9 @@
-"""``state_on`` against the pandas merge that a user would write: same answers, compared in the run.
+"""``state_on`` against the pandas merge that a user would write: the same answer, compared here.
 
-Both return who controls each area, and the km² and people that the subject holds. ``state_on``
-gives more: since when, until when, how sure, with what sources.
+Both say of every area who controls it, since when, whether that is contested and whether certain,
+and what km² and people the subject holds in all. Neither time has what is done once (``arranged``:
+periods into steps; frames, runs and doubts into tables). ``state_on`` returns objects that also say
+until when and with what sources; the merge a table that does not.
 """
 
 import datetime as dt
@@ -13,26 +15,32 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-from record import states_of
-from synthetic import SEED, data_set, grid
+from synthetic import SEED
 
-from geodata.control import changes, changes_between, state_on
-from geodata.model import DataSet, Figure
+from geodata.control import State, changes, state_on, uncertain_spans
+from geodata.model import UNKNOWN, DataSet
 
-DAYS = 12
+DAYS = 25
+ANSWER = ["controller", "since", "contested", "certain"]
 
 
 @dataclass(frozen=True, slots=True)
-class Frames:
-    """The record as two tables."""
+class Tables:
+    """The record as pandas likes it; ``since`` is walked back over equal controllers already."""
 
     areas: pd.DataFrame
     periods: pd.DataFrame
+    doubts: pd.DataFrame
 
 
-def frames(data: DataSet) -> Frames:
-    """Return areas and periods, dates as pandas likes them."""
-    people = {row.area_id: row.value or 0 for row in data.population if _counts(data, row)}
+def tables(data: DataSet) -> Tables:
+    """Return what the merge merges."""
+    measure = data.settings.population, "total"
+    people = {
+        row.area_id: row.value or 0
+        for row in data.population
+        if (row.measure, row.group) == measure
+    }
     areas = pd.DataFrame(
         {
             "area_id": [area.area_id for area in data.areas],
@@ -41,30 +49,77 @@ def frames(data: DataSet) -> Frames:
             "people": [people.get(area.district_id, 0) * area.centre for area in data.areas],
         }
     )
-    periods = pd.DataFrame(
-        {
-            "area_id": [row.area_id for row in data.control],
-            "start": pd.to_datetime([row.start for row in data.control]),
-            "end": pd.to_datetime([row.end for row in data.control]),
-            "controller": [row.controller for row in data.control],
-        }
-    )
-    return Frames(areas, periods)
+    doubts = [
+        (area.area_id, start, end)
+        for area in data.areas
+        for start, end in uncertain_spans(data, area.area_id)
+    ]
+    return Tables(areas, _periods(data), _dated(doubts, ["area_id", "start", "end"]))
 
 
-def _counts(data: DataSet, row: Figure) -> bool:
-    return (row.measure, row.group) == (data.settings.population, "total")
+def _periods(data: DataSet) -> pd.DataFrame:
+    rows = [
+        (row.area_id, row.start, row.end or dt.date(2200, 1, 1), row.controller, row.contested)
+        for row in data.control
+    ]
+    periods = _dated(rows, ["area_id", "start", "end", "controller", "contested"])
+    periods = periods.sort_values(["area_id", "start"])
+    before = periods[["area_id", "controller"]].shift()
+    new = (periods[["area_id", "controller"]] != before).any(axis=1)
+    return periods.assign(since=periods["start"].where(new).ffill())
 
 
-def merged_state(tables: Frames, day: dt.date, subject: str) -> tuple[pd.DataFrame, float, float]:
-    """Return the controller of every area on a day, then km² and people that the subject holds."""
+def _dated(rows: list[tuple[Any, ...]], columns: list[str]) -> pd.DataFrame:
+    made = pd.DataFrame(rows, columns=columns)
+    return made.assign(start=pd.to_datetime(made["start"]), end=pd.to_datetime(made["end"]))
+
+
+def merged(given: Tables, day: dt.date, subject: str) -> tuple[pd.DataFrame, float, float]:
+    """Return a row for every area on a day, then km² and people that the subject holds."""
     at = pd.Timestamp(day)
-    periods = tables.periods
-    holding = periods[(periods["start"] <= at) & (periods["end"].isna() | (periods["end"] > at))]
-    state = tables.areas.merge(holding, on="area_id", how="left", validate="one_to_one")
-    state["controller"] = state["controller"].fillna("unknown")
+    holding, doubtful = (
+        rows[(rows["start"] <= at) & (rows["end"] > at)] for rows in (given.periods, given.doubts)
+    )
+    state = given.areas.merge(holding, on="area_id", how="left", validate="one_to_one")
+    state["controller"] = state["controller"].fillna(UNKNOWN)
+    doubted = state["area_id"].isin(doubtful["area_id"])
+    state["certain"] = (state["controller"] != UNKNOWN) & ~doubted
     held = state[(state["controller"] == subject) & (state["district_id"] != "")]
     return state, held["held_km2"].sum(), held["people"].sum()
+
+
+def measure_state(data: DataSet) -> dict[str, Any]:
+    """Return the microseconds of one data set; RuntimeError where the answers differ."""
+    draw = random.Random(SEED)  # noqa: S311 -- reproducible, not secret
+    length = (data.settings.end - data.settings.start).days
+    days = [data.settings.start + dt.timedelta(draw.randrange(length)) for _day in range(DAYS)]
+    start = time.perf_counter()
+    changes(data)
+    arranged = time.perf_counter() - start
+    subject = data.settings.subject
+    given = tables(data)
+    for day in days[:5]:
+        _compare(state_on(data, day), *merged(given, day, subject))
+    return {
+        "areas": len(data.areas),
+        "periods": len(data.control),
+        "arrange_once_ms": round(arranged * 1000, 1),
+        "state_on_us": _microseconds(lambda day: state_on(data, day), days),
+        "pandas_merge_us": _microseconds(lambda day: merged(given, day, subject), days),
+    }
+
+
+def _compare(ours: State, theirs: pd.DataFrame, km2: float, people: float) -> None:
+    parts = [part for district in ours.districts for part in district.parts]
+    found = {
+        part.area_id: (part.controller, part.since, part.contested, part.certain)
+        for part in (*parts, *ours.context)
+    }
+    table = theirs.assign(since=theirs["since"].dt.date)
+    rows = table[["area_id", *ANSWER]].itertuples(index=False, name=None)
+    totals = (ours.totals.held_km2, ours.totals.population)
+    if found != {row[0]: row[1:] for row in rows} or totals != (km2, people):
+        raise RuntimeError(f"{ours.date}: state_on and the merge do not agree")
 
 
 def _microseconds(work: Callable[[dt.date], object], days: list[dt.date]) -> float:
@@ -76,50 +131,3 @@ def _microseconds(work: Callable[[dt.date], object], days: list[dt.date]) -> flo
         work(day)
         times.append((time.perf_counter() - start) * 1e6)
     return round(statistics.median(times), 1)
-
-
-def _days(data: DataSet, count: int) -> list[dt.date]:
-    draw = random.Random(SEED)  # noqa: S311 -- reproducible, not secret
-    length = (data.settings.end - data.settings.start).days
-    return [data.settings.start + dt.timedelta(draw.randrange(length)) for _day in range(count)]
-
-
-def measure_state(data: DataSet) -> dict[str, Any]:
-    """Return the microseconds of one data set; RuntimeError where the answers differ."""
-    days = _days(data, DAYS)
-    start = time.perf_counter()
-    changes(data)
-    arranged = time.perf_counter() - start
-    tables = frames(data)
-    for day in days[:5]:
-        _compare(data, tables, day)
-    month = dt.timedelta(days=31)
-    subject = data.settings.subject
-    found = {
-        "areas": len(data.areas),
-        "periods": len(data.control),
-        "arrange_once_ms": round(arranged * 1000, 1),
-        "state_on_us": _microseconds(lambda day: state_on(data, day), days),
-        "pandas_merge_us": _microseconds(lambda day: merged_state(tables, day, subject), days),
-        "changes_of_a_month_us": _microseconds(
-            lambda day: changes_between(data, day, day + month), days
-        ),
-    }
-    return {
-        **found,
-        "pandas_per_state_on": round(found["pandas_merge_us"] / found["state_on_us"], 1),
-    }
-
-
-def _compare(data: DataSet, tables: Frames, day: dt.date) -> None:
-    merged, km2, people = merged_state(tables, day, data.settings.subject)
-    theirs = dict(zip(merged["area_id"], merged["controller"], strict=True))
-    ours = state_on(data, day)
-    totals = (ours.totals.held_km2, ours.totals.population)
-    if theirs != states_of(ours) or totals != (km2, people):
-        raise RuntimeError(f"{day}: state_on and the merge do not agree")
-
-
-def measure_states(data: DataSet, sizes: list[int]) -> list[dict[str, Any]]:
-    """Measure the record itself, then grids."""
-    return [measure_state(data), *(measure_state(data_set(grid(size), data)) for size in sizes)]

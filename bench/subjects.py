@@ -19,7 +19,8 @@ class Subject:
     """One way to show the record; what it cannot do is None.
 
     ``slider`` finds the native or ARIA slider that takes keys; ``rail`` a slider that takes only
-    the mouse. ``rest_ms`` lets a change come to its end before the next.
+    the mouse. ``rest_ms`` lets a change come to its end before the next; ``rounds`` of changes are
+    measured, fewer where they are slow. ``script`` is, where not given, named like the variant.
     """
 
     name: str
@@ -30,7 +31,7 @@ class Subject:
     play: Callable[[Page], None] | None = None
     step_keys: tuple[str, str] = ("ArrowRight", "ArrowLeft")
     rest_ms: int = 100
-    served: bool = True
+    rounds: int = 5
     script: str = ""
 
 
@@ -38,7 +39,8 @@ def _streamlit_slider(page: Page) -> Locator:
     return page.get_by_role("slider")
 
 
-def _in_frame(page: Page) -> Locator:
+def in_frame(page: Page) -> Locator:
+    """Return the slider in a component's frame."""
     return page.frame_locator("iframe[title*=st_folium]").locator("input[type=range]")
 
 
@@ -62,63 +64,53 @@ def _play_plotly(page: Page) -> None:
 
 
 SHIFTED = ("Shift+ArrowRight", "Shift+ArrowLeft")
-FLOOR = Subject(name="floor", title="st.write('hi')", find=TEXT, script="floor.py")
-SUBJECTS = (
+BARE_PAGE = Subject(name="bare_page", title="st.write('hi')", find=TEXT)
+VARIANTS = (
     Subject(
         name="naive",
-        title="naive: map rebuilt on each rerun",
+        title="the map built anew on each rerun",
         find=PATHS,
         slider=_streamlit_slider,
         rest_ms=400,
-        script="naive.py",
+        rounds=2,
     ),
     Subject(
-        name="fragment",
-        title="feature_group_to_add in a fragment",
+        name="feature_group",
+        title="feature_group_to_add, in a fragment",
         find=PATHS,
         slider=_streamlit_slider,
         rest_ms=250,
-        script="fragment.py",
+        rounds=2,
     ),
     Subject(
-        name="time_slider",
-        title="folium TimeSliderChoropleth",
+        name="time_slider_choropleth",
+        title="folium's TimeSliderChoropleth in st_folium",
         find=TIME_SLIDER,
-        slider=_in_frame,
-        script="time_slider.py",
+        slider=in_frame,
     ),
     Subject(
         name="plotly",
-        title="plotly animated choropleth",
+        title="plotly's animated choropleth in st.plotly_chart",
+        script="plotly_app.py",  # not plotly.py, which would be imported for plotly itself
         find=PLOTLY,
         rail=".slider-rail-touch-rect",
         play=_play_plotly,
-        script="plotly_app.py",
     ),
     Subject(
-        name="plotly_file",
-        title="plotly, written to a file",
-        find=PLOTLY,
-        rail=".slider-rail-touch-rect",
-        play=_play_plotly,
-        served=False,
-    ),
-    Subject(
-        name="ours",
-        title="ours, in the app",
+        name="replay",
+        title="this app",
         find=OURS,
-        slider=_in_frame,
-        play=lambda page: _play_ours(page, _in_frame),
+        slider=in_frame,
+        play=lambda page: _play_ours(page, in_frame),
         step_keys=SHIFTED,
         rest_ms=30,  # a scrub: the date must not settle meanwhile
     ),
     Subject(
-        name="exported",
-        title="ours, exported to a file",
+        name="export",
+        title="this app, exported to one file",
         find=OURS,
         slider=_in_page,
         play=lambda page: _play_ours(page, _in_page),
         step_keys=SHIFTED,
-        served=False,
     ),
 )

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from geodata.dates import UncertainDate
 from geodata.model import Area, ControlPeriod, DataSet, Figure, Name, Settings
 from geodata.replay import payload
 from geodata.shapes import no_shapes
@@ -65,7 +66,7 @@ def data_set(made: Grid, like: DataSet) -> DataSet:
         shapes=no_shapes(),
         areas=tuple(_area(area) for area in range(made.count)),
         control=tuple(
-            _period(area, start, end, states[index % len(states)])
+            _period(area, index, start, end, states[index % len(states)])
             for area, days in enumerate(made.days)
             for index, (start, end) in enumerate(_spans(days))
         ),
@@ -97,19 +98,14 @@ def _area(area: int) -> Area:
     return Area(area_id(area), area_id(area), "district", area_id(area), True, 10, 10, "", ())
 
 
-def _period(area: int, start: dt.date, end: dt.date | None, state: str) -> ControlPeriod:
-    return ControlPeriod(
-        area_id(area),
-        start,
-        end,
-        None,
-        state,
-        False,
-        "reported",
-        "",
-        "",
-        (),
-    )
+def _period(
+    area: int, index: int, start: dt.date, end: dt.date | None, state: str
+) -> ControlPeriod:
+    """Return a period; every fifth is contested, every fourth change uncertain by three weeks."""
+    contested, uncertain = (area + index) % 5 == 0, index and (area + index) % 4 == 0
+    around = UncertainDate("", start - dt.timedelta(14), start + dt.timedelta(7))
+    edtf = around if uncertain else None
+    return ControlPeriod(area_id(area), start, end, edtf, state, contested, "reported", "", "", ())
 
 
 def _figure(area: int, measure: str) -> Figure:

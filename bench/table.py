@@ -1,144 +1,131 @@
 """The tables of results.json: Markdown that reads well on a terminal too.
 
-Run as a script it puts them into README.md, between the marks ``<!-- bench -->`` and
-``<!-- /bench -->``.
+Run as a script it prints them and puts them into README.md, between the marks ``<!-- bench -->``
+and ``<!-- /bench -->``.
 """
 
 import json
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from targets import TARGETS
+
 ROOT = Path(__file__).parents[1]
 OPEN, CLOSE = "<!-- bench -->", "<!-- /bench -->"
-SHORT = {
+COLUMNS = {
     "naive": "naive",
-    "fragment": "fragment",
-    "time_slider": "TimeSlider",
+    "feature_group": "feature_group",
+    "time_slider_choropleth": "TimeSlider",
     "plotly": "plotly",
-    "plotly_file": "plotly, file",
-    "ours": "**ours**",
-    "exported": "**ours, file**",
+    "replay": "**replay**",
+    "export": "**export**",
 }
 Row = dict[str, Any]
+Lines = Sequence[tuple[str, Callable[[Row], str]]]
+
+VARIANT_LINES: Lines = (
+    (
+        "key → painted, median / p95, ms",
+        lambda row: f"{row['latency_ms_median']} / {row['latency_ms_p95']}",
+    ),
+    ("frames/s in play", lambda row: f"{row['fps']:.0f}"),
+    ("frames over 25 ms", lambda row: f"{row['slow_frames_share']:.1%}"),
+    ("bytes per change", lambda row: f"{row['bytes_per_change']:,}"),
+    ("server CPU per change, ms", lambda row: f"{row['server_cpu_ms_per_change']:,}"),
+    ("map made anew, of changes", lambda row: f"{row['maps_made_anew']}/{row['changes']}"),
+    ("zoom and pan survive", lambda row: "yes" if row["keeps_view"] else "**no**"),
+    ("cold load, ms", lambda row: f"{row['cold_load_ms_median']:,}"),
+    ("page, kB", lambda row: f"{row['page_bytes'] / 1000:,.0f}"),
+)
+GROWTH_LINES: Lines = (
+    ("drawn with", lambda row: row["drawn_with"]),
+    ("recolour 7 changes, ms", lambda row: f"{row['recolour_ms']}"),
+    ("the frame that paints them, ms", lambda row: f"{row['frame_ms']}"),
+    ("changes on the first of a month", lambda row: f"{row['changes_a_month']:,.0f}"),
+    ("recolour those, ms", lambda row: _number(row["month_recolour_ms"])),
+    ("first drawing, ms", lambda row: f"{row['first_drawing_ms']:,}"),
+    ("JS heap, MB", lambda row: f"{row['heap_mb']:,}"),
+    (
+        "payload, kB (packed)",
+        lambda row: (
+            f"{row['payload_bytes'] / 1000:,.0f} ({row['payload_packed_bytes'] / 1000:,.0f})"
+        ),
+    ),
+    ("periods arranged, once, ms", lambda row: f"{row['arrange_once_ms']:,.0f}"),
+    ("state_on, µs", lambda row: f"{row['state_on_us']:,.0f}"),
+    ("pandas merge, the same answer, µs", lambda row: f"{row['pandas_merge_us']:,.0f}"),
+)
 
 
 def tables(results: Row) -> str:
-    """Return every table that the results have."""
-    parts: dict[str, Callable[[Any], str]] = {
-        "rivals": lambda rivals: _rivals(rivals, results.get("settled")),
-        "growth": _growth,
-        "state_on": _states,
-    }
-    made = [make(results[name]) for name, make in parts.items() if name in results]
-    if "settled" in results:
-        made.insert(1 if "rivals" in results else 0, _settled(results["settled"]))
-    return "\n\n".join([*made, _machine(results["machine"])])
+    """Return every table that the results have, the targets last."""
+    parts = []
+    if "variants" in results:
+        parts += [_variants(results["variants"]), *_notes(results)]
+    if "settle" in results:
+        parts.append(_settle(results["settle"]))
+    if "growth" in results:
+        parts += [_growth(results["growth"]), _growth_note(results["growth"])]
+    head = ("target", "goal", "measured", "")
+    parts.append(_table(head, [target.judged(results) for target in TARGETS]))
+    return "\n\n".join([*parts, _machine(results["machine"])])
 
 
-def _rivals(rivals: Row, settled: Row | None) -> str:
-    lines: list[tuple[str, Callable[[Row], str]]] = [
-        ("input → painted, median / p95, ms", lambda row: _pair(row["latency_ms"])),
-        ("frames/s in play", _fps),
-        ("frames over 25 ms in play", lambda row: f"{row['play_long_share']:.1%}"),
-        ("bytes per change", lambda row: f"{row['bytes_each']:,}{_once(row, 'bytes_settled')}"),
-        (
-            "server CPU per change, ms",
-            lambda row: f"{_number(row['server_cpu_ms_each'])}{_once(row, 'cpu_settled')}",
-        ),
-        ("map made anew (blank, ms)", _anew),
-        ("zoom and pan survive", _view),
-        ("cold load, s", lambda row: f"{row['cold_load_s']:.1f}"),
-        ("files asked of other hosts", lambda row: str(row["requests_elsewhere"])),
-        ("page, kB", lambda row: f"{row['page_bytes'] / 1000:,.0f}"),
-    ]
-    measured = {name: row for name, row in rivals.items() if "not_measured" not in row}
-    if settled and "ours" in measured:
-        measured["ours"] = {**measured["ours"], **_settles(settled)}
-    columns = [name for name in SHORT if name in measured]
-    head = ["", *(SHORT[name] for name in columns)]
-    body = [[title, *(show(measured[name]) for name in columns)] for title, show in lines]
-    return "\n\n".join([_table(head, body), *_notes(rivals)])
-
-
-def _notes(rivals: Row) -> Iterable[str]:
-    floor = rivals["floor"]
-    if "not_measured" not in floor:
-        yield (
-            f"A page with only `{floor['title']}` takes {floor['cold_load_s']:.1f} s and "
-            f"{floor['page_bytes'] / 1000:,.0f} kB to load. ¹ Has no play of its own: keys pressed "
-            "every 400 ms; between them it rests. ² Once the date settles, for the panel."
-        )
-    for row in rivals.values():
-        if "not_measured" in row:
-            yield f"Not measured: {row['title']}: {row['not_measured']}."
-        elif row.get("seen", 0) < row.get("crossed", 0):
-            yield f"{row['title']} showed only {row['seen']} of {row['crossed']} changes in time."
-
-
-def _settles(settled: Row) -> Row:
-    return {
-        "bytes_settled": round(settled["bytes_to_browser_each"]["median"]),
-        "cpu_settled": settled["server_cpu_ms_each"],
-    }
-
-
-def _once(row: Row, name: str) -> str:
-    return f" ({row[name]:,} ²)" if name in row else ""
-
-
-def _fps(row: Row) -> str:
-    return f"{row['play_fps']:.0f}" + ("" if row["own_play"] else " ¹")
-
-
-def _anew(row: Row) -> str:
-    return f"{row['made_anew']}/{row['crossed']} ({row['blank_ms']})" if row["made_anew"] else "no"
-
-
-def _view(row: Row) -> str:
-    if not (row["zooms"] and row["pans"]):
-        return "cannot"
-    return "yes" if row["kept"] else "no"
-
-
-def _settled(settled: Row) -> str:
-    return (
-        f"The panel beside our map shows a settled date "
-        f"{settled['panel_after_key_ms']['median']:.0f} ms after the key, the wait for "
-        "further keys and st_folium's debounce included."
-    )
+def _variants(variants: Row) -> str:
+    measured = {name: variants[name] for name in COLUMNS if "not_measured" not in variants[name]}
+    head = ["", *(COLUMNS[name] for name in measured)]
+    return _table(head, _body(VARIANT_LINES, measured.values()))
 
 
 def _growth(rows: Sequence[Row]) -> str:
-    lines: list[tuple[str, Callable[[Row], str]]] = [
-        ("drawn with", lambda row: row["drawn_with"]),
-        ("a step of 7 changes: script, ms", lambda row: _pair(row["step_script_ms"])),
-        ("and its frame, ms", lambda row: _pair(row["step_frame_ms"])),
-        ("a month: changes", lambda row: f"{row['changes_a_month']:,.0f}"),
-        ("script, ms", lambda row: _pair(row["month_script_ms"])),
-        ("and its frame, ms ", lambda row: _pair(row["month_frame_ms"])),
-        ("first drawing, ms", lambda row: f"{row['draw_ms']:,}"),
-        ("JS heap, MB", lambda row: f"{row['heap_mb']:,.1f}"),
-        ("payload, kB (packed)", _payload),
-    ]
     head = ["areas, 10 periods each", *(f"{row['areas']:,}" for row in rows)]
-    body = [[title, *(_shown(show, row) for row in rows)] for title, show in lines]
-    return _table(head, body)
+    return _table(head, _body(GROWTH_LINES, rows))
+
+
+def _body(lines: Lines, rows: Iterable[Row]) -> list[list[str]]:
+    rows = list(rows)
+    return [[title, *(_shown(show, row) for row in rows)] for title, show in lines]
 
 
 def _shown(show: Callable[[Row], str], row: Row) -> str:
-    return "not measured" if "not_measured" in row else show(row)
+    try:
+        return show(row)
+    except KeyError:
+        return "not measured"
 
 
-def _payload(row: Row) -> str:
-    return f"{row['payload_bytes'] / 1000:,.0f} ({row['payload_packed_bytes'] / 1000:,.0f})"
+def _notes(results: Row) -> Iterable[str]:
+    bare = results["bare_page"]
+    if "not_measured" not in bare:
+        yield (
+            f"A bare page (`{bare['title']}`) takes {bare['cold_load_ms_median']:,} ms. What has "
+            "no play of its own is driven by a key every 400 ms; *plotly* is `st.plotly_chart`, "
+            "*export* the app written to one file, which has no server."
+        )
+    for row in results["variants"].values():
+        if "not_measured" in row:
+            yield f"Not measured: {row['title']}: {row['not_measured']}."
+        elif row["changes_seen"] < row["changes"]:
+            seen = f"{row['changes_seen']} of {row['changes']}"
+            yield f"{row['title']} showed only {seen} changes in time."
 
 
-def _states(rows: Sequence[Row]) -> str:
-    head = ["areas", "periods", "state_on, µs", "pandas merge, µs", "changes of a month, µs"]
-    names = ("areas", "periods", "state_on_us", "pandas_merge_us", "changes_of_a_month_us")
-    return _table(head, [[_number(row[name]) for name in names] for row in rows])
+def _growth_note(rows: Sequence[Row]) -> str:
+    start = next((row["canvas_from"] for row in rows if "canvas_from" in row), 0)
+    return (
+        f"From {start:,} areas on, a canvas takes the place of SVG. `state_on` and the merge both "
+        "say of every area: controller, since, contested, certain; and km² and people held. What "
+        "is done once (arranging the periods; walking back to *since*) is in neither."
+    )
+
+
+def _settle(settle: Row) -> str:
+    return (
+        f"When a date settles, the app's server spends {settle['server_cpu_ms']} ms of CPU and "
+        f"sends {settle['bytes']:,} bytes; one process answers {settle['dates_per_second']:.0f} "
+        f"settled dates a second from {settle['sessions']} sessions."
+    )
 
 
 def _machine(machine: Row) -> str:
@@ -147,10 +134,6 @@ def _machine(machine: Row) -> str:
         f"without GPU, Python {machine['python']}, Streamlit {machine['streamlit']}, folium "
         f"{machine['folium']}, streamlit-folium {machine['streamlit-folium']}; no network delay."
     )
-
-
-def _pair(values: Row | None) -> str:
-    return f"{values['median']:,} / {values['p95']:,}" if values else "–"
 
 
 def _number(value: float | None) -> str:
@@ -171,16 +154,14 @@ def _table(head: Sequence[str], body: Sequence[Sequence[str]]) -> str:
 def into_readme(readme: str, text: str) -> str:
     """Return the README with the tables between the marks; ValueError if it has none."""
     before, opening, rest = readme.partition(OPEN)
-    if not opening:
-        raise ValueError(f"README.md has no {OPEN}")
     _old, closing, after = rest.partition(CLOSE)
-    return f"{before}{OPEN}\n{text}\n{CLOSE}{after if closing else rest}"
+    if not opening or not closing:
+        raise ValueError(f"README.md needs {OPEN} and {CLOSE}")
+    return f"{before}{OPEN}\n{text}\n{CLOSE}{after}"
 
 
 if __name__ == "__main__":
-    results = json.loads((ROOT / "bench" / "results.json").read_text(encoding="utf-8"))
+    found = tables(json.loads((ROOT / "bench" / "results.json").read_text(encoding="utf-8")))
     page = ROOT / "README.md"
-    page.write_text(
-        into_readme(page.read_text(encoding="utf-8"), tables(results)), encoding="utf-8"
-    )
-    sys.stdout.write(f"{page}: written\n")
+    page.write_text(into_readme(page.read_text(encoding="utf-8"), found), encoding="utf-8")
+    print(found)

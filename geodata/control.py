@@ -1,11 +1,16 @@
 """The join of areas and periods: who controlled what on a day, and what changed when."""
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from weakref import WeakKeyDictionary
 
+import numpy as np
+from numpy.typing import NDArray
+
 from geodata.model import ControlPeriod, DataSet
-from geodata.timeline import AreaState, AreaTimeline, Change, Day
+from geodata.timeline import AreaState, AreaTimeline, Change, Day, Steps
 from geodata.translate import gettext as _
 
 __all__ = [
@@ -82,12 +87,11 @@ def state_on(data: DataSet, day: Day) -> State:
             )
         )
     timeline = _timeline(data)
-    districts = tuple(district.on(day) for district in timeline.districts)
     return State(
         date=day,
-        districts=districts,
-        context=tuple(area.on(day) for area in timeline.context),
-        totals=_totals(districts, settings.subject, timeline.population),
+        districts=timeline.districts.on(day),
+        context=timeline.context.on(day),
+        totals=timeline.totals(day),
     )
 
 
@@ -128,16 +132,27 @@ class Timeline:
             )
             for area in data.areas
         }
-        self.districts = [_DistrictTimeline(data, self, key) for key in data.districts]
-        self.context = [self.areas[area.area_id] for area in data.areas if not area.district_id]
+        context = (self.areas[area.area_id] for area in data.areas if not area.district_id)
+        districts = (_DistrictTimeline(data, self, key) for key in data.districts)
+        self.districts = Steps((each.days, list(map(each.on, each.days))) for each in districts)
+        self.context = Steps((area.days, area.states) for area in context)
         found = (change for area in self.areas.values() for change in area.changes)
         self.changes = tuple(sorted(found, key=lambda change: change.date))
         self.dates = [change.date for change in self.changes]
-        self.population = {
-            figure.area_id: figure.value or 0
-            for figure in data.population
-            if (figure.measure, figure.group) == (data.settings.population, "total")
-        }
+        self.area_km2 = sum(area.area_km2 or 0 for area in data.areas if area.district_id)
+        self._counted = _counted(data, self.districts.values)
+
+    def totals(self, day: Day) -> Totals:
+        """Return what the subject holds on a day from the first of the record on."""
+        counted = self._counted[self.districts.at(day)]
+        held, held_km2, population = counted.sum(axis=0).tolist()
+        return Totals(
+            districts_held=int(held),
+            held_km2=held_km2,
+            area_km2=self.area_km2,
+            held_share=held_km2 / self.area_km2 if self.area_km2 else 0.0,
+            population=population,
+        )
 
 
 # Keyed by the data set itself and weakly, so that it goes when the data set goes.
@@ -152,7 +167,7 @@ def _timeline(data: DataSet) -> Timeline:
 
 
 class _DistrictTimeline:
-    """A district, whose parts are areas."""
+    """A district, whose parts are areas; on ``days`` the state of one of them begins."""
 
     def __init__(self, data: DataSet, timeline: Timeline, district_id: str) -> None:
         areas = data.districts[district_id]
@@ -160,6 +175,7 @@ class _DistrictTimeline:
         self.name = data.district_name(district_id)
         self.subject = data.settings.subject
         self.parts = [(timeline.areas[area.area_id], area.counted_km2) for area in areas]
+        self.days = sorted({day for area, _km2 in self.parts for day in area.days})
         self.centre = next(index for index, area in enumerate(areas) if area.centre)
         self.area_km2 = sum(area.area_km2 or 0 for area in areas)
 
@@ -188,16 +204,14 @@ class _DistrictTimeline:
         )
 
 
-def _totals(
-    districts: tuple[DistrictState, ...], subject: str, population: dict[str, float]
-) -> Totals:
-    held = [district for district in districts if district.controller == subject]
-    held_km2 = sum(district.held_km2 for district in districts)
-    area_km2 = sum(district.area_km2 for district in districts)
-    return Totals(
-        districts_held=len(held),
-        held_km2=held_km2,
-        area_km2=area_km2,
-        held_share=held_km2 / area_km2 if area_km2 else 0.0,
-        population=sum(population.get(district.id, 0) for district in held),
-    )
+def _counted(data: DataSet, states: Iterable[DistrictState]) -> NDArray[Any]:
+    """Return for each state what it adds to the totals: districts, km² and people."""
+    settings = data.settings
+    people = {
+        figure.area_id: figure.value or 0
+        for figure in data.population
+        if (figure.measure, figure.group) == (settings.population, "total")
+    }
+    held = ((state, state.controller == settings.subject) for state in states)
+    rows = [(yes, state.held_km2, yes and people.get(state.id, 0)) for state, yes in held]
+    return np.array(rows).reshape(-1, 3)

@@ -1,14 +1,19 @@
-"""The states of one area in order of time, and its changes of controller."""
+"""The states of an area in order of time, its changes of controller, and a look at a day."""
 
 import datetime as dt
-from bisect import bisect_right
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
+from typing import Generic, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 from geodata.model import UNKNOWN, Area, ControlPeriod
 
 Day = dt.date
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,30 +69,64 @@ class _Stretch:
 
 
 class AreaTimeline:
-    """The states of one area, in order of time, each made once.
+    """The states of one area, each made once.
 
-    ``spans`` are the days ``[start, end)`` on which its controller is not certain.
+    ``days`` are those on which a state of ``states`` begins, ``spans`` the days ``[start, end)`` on
+    which the controller is not certain.
     """
 
     def __init__(self, area: Area, name: str, periods: list[ControlPeriod], first: Day) -> None:
         periods = sorted(periods, key=lambda period: period.start)
         stretches = list(_without_gaps(periods, first))
         runs = [list(run) for _key, run in groupby(stretches, lambda s: s.controller)]
-        self.starts = [stretch.start for stretch in stretches]
-        self.certain = [
+        self.days = [stretch.start for stretch in stretches]
+        self.states = [
             _area_state(area, stretch, run[0].start, run[-1].end) for run in runs for stretch in run
         ]
-        self.uncertain = [replace(state, certain=False) for state in self.certain]
         self.changes = [
             _change(area, name, before[-1], after[0]) for before, after in pairwise(runs)
         ]
         self.spans = tuple(_merged(sorted(_spans(self.changes, first))))
+        if self.spans:
+            self._cut(first)
 
     def on(self, day: Day) -> AreaState:
         """Return the state on a day from the first of the record on."""
-        index = bisect_right(self.starts, day) - 1
-        doubtful = any(start <= day < end for start, end in self.spans)
-        return self.uncertain[index] if doubtful else self.certain[index]
+        return self.states[bisect_right(self.days, day) - 1]
+
+    def _cut(self, first: Day) -> None:
+        """Let a state begin where a doubt begins or ends, too."""
+        days = sorted({*self.days, *(max(day, first) for span in self.spans for day in span)})
+        states = [self.on(day) for day in days]
+        for start, end in self.spans:
+            for index in range(bisect_left(days, start), bisect_left(days, end)):
+                states[index] = replace(states[index], certain=False)
+        self.days, self.states = days, states
+
+
+class Steps(Generic[T]):
+    """What each of many things is from day to day; one search finds them all.
+
+    A thing has the days on which a value begins, the first of the record before all, and the
+    values. ``values`` are those of all things, one after the other.
+    """
+
+    def __init__(self, things: Iterable[tuple[Sequence[Day], Sequence[T]]]) -> None:
+        things = list(things)
+        days = [day.toordinal() for begins, _values in things for day in begins]
+        # All on one axis, on which each thing is as long as the calendar.
+        self._offsets = np.arange(len(things)) * Day.max.toordinal()
+        lengths = np.array([len(begins) for begins, _values in things], int)
+        self._begins = np.array(days, int) + np.repeat(self._offsets, lengths)
+        self.values = np.fromiter((value for _begins, values in things for value in values), object)
+
+    def at(self, day: Day) -> NDArray[np.intp]:
+        """Return where in ``values`` each thing is on a day from the first of the record on."""
+        return np.searchsorted(self._begins, self._offsets + day.toordinal(), side="right") - 1
+
+    def on(self, day: Day) -> tuple[T, ...]:
+        """Return the value of each thing on such a day."""
+        return tuple(self.values[self.at(day)].tolist())
 
 
 def _without_gaps(periods: list[ControlPeriod], start: Day) -> Iterator[_Stretch]:

@@ -238,6 +238,20 @@ def test_a_state_takes_no_longer_than_a_frame_can_bear(squares: DataSet) -> None
     assert min(took) < 0.0005
 
 
+def test_a_district_has_one_state_until_something_about_it_changes(squares: DataSet) -> None:
+    def north(day: date) -> DistrictState:
+        return state_on(squares, day).districts[0]
+
+    assert north(date(2001, 3, 2)) is north(date(2003, 5, 9))
+    assert north(date(2001, 3, 1)) is not north(date(2001, 3, 2))
+
+
+def test_totals_keep_fractions(squares: DataSet) -> None:
+    rows = tuple(replace(row, value=(row.value or 0) + 0.25) for row in squares.population)
+    totals = state_on(replace(squares, population=rows), date(2002, 1, 1)).totals
+    assert (totals.districts_held, totals.held_km2, totals.population) == (2, 149, 1500.5)
+
+
 def test_a_timeline_goes_when_its_data_set_goes(square_data: SquareData) -> None:
     data = square_data.load()
     state_on(data, date(2001, 1, 1))
