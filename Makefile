@@ -28,10 +28,13 @@ test: setup ## every test, the browser's included
 	$(BIN)/python tools/browser.py
 	$(BIN)/python -m pytest
 
-lint: setup ## ruff, mypy --strict
+lint: setup ## ruff, mypy --strict; oxlint and oxfmt for the scripts, the style sheets
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/oxlint geodata ui bench
+	$(BIN)/oxfmt --check 'geodata/**/*.js' 'ui/**/*.js' 'bench/**/*.js'
+	$(BIN)/python tools/lint_styles.py geodata ui
 
 lock: setup ## resolve pyproject.toml anew into requirements.lock
 	$(BIN)/python -m pip install --disable-pip-version-check --quiet uv

@@ -4,7 +4,10 @@
   const frame = () => new Promise(requestAnimationFrame);
 
   bench.attach = async () => {
-    const [payload, background] = [await (await fetch("payload.json")).json(), { type: "FeatureCollection", features: [] }];
+    const [payload, background] = [
+      await (await fetch("payload.json")).json(),
+      { type: "FeatureCollection", features: [] },
+    ];
     const map = L.map("map", { attributionControl: false, keyboard: false, zoomSnap: 0.1 });
     map.setView([4, 4], 6);
     bench.map = map;
@@ -24,12 +27,16 @@
     const [[west, south], , [east, north]] = geometry.coordinates[0];
     const at = bench.map.latLngToContainerPoint([(south + north) / 2, (west + east) / 2]);
     const frame = bench.map.getContainer().getBoundingClientRect();
-    return [...bench.map.getPane("replay-areas").querySelectorAll("canvas")].map((canvas) => {
-      const box = canvas.getBoundingClientRect();
-      const scale = canvas.width / box.width;
-      const point = [frame.left + at.x - box.left, frame.top + at.y - box.top].map((value) => Math.floor(value * scale));
-      return [...canvas.getContext("2d").getImageData(...point, 1, 1).data].join();
-    }).join(";");
+    return [...bench.map.getPane("replay-areas").querySelectorAll("canvas")]
+      .map((canvas) => {
+        const box = canvas.getBoundingClientRect();
+        const scale = canvas.width / box.width;
+        const point = [frame.left + at.x - box.left, frame.top + at.y - box.top].map((value) =>
+          Math.floor(value * scale),
+        );
+        return [...canvas.getContext("2d").getImageData(...point, 1, 1).data].join();
+      })
+      .join(";");
   };
 
   /* From day to day by the slider's own event. `script` is the work done in the event, `frame` from the event until the

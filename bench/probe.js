@@ -48,7 +48,8 @@
       start = event.view.performance.timeOrigin + event.timeStamp;
     };
     const windows = bench.documents().map((root) => root.defaultView);
-    for (const view of windows) for (const type of ["keydown", "pointerdown"]) view.addEventListener(type, onInput, true);
+    for (const view of windows)
+      for (const type of ["keydown", "pointerdown"]) view.addEventListener(type, onInput, true);
     bench.result = new Promise((resolve) => {
       const watch = () => {
         const at = now();
@@ -57,7 +58,8 @@
         last = at;
         const painted = start !== null && seen === color;
         if (!painted && (start === null || at - start < give_up)) return void requestAnimationFrame(watch);
-        for (const view of windows) for (const type of ["keydown", "pointerdown"]) view.removeEventListener(type, onInput, true);
+        for (const view of windows)
+          for (const type of ["keydown", "pointerdown"]) view.removeEventListener(type, onInput, true);
         const shape = bench.shape(area);
         resolve({ ms: painted ? at - start : null, blank, anew: !shape || shape.ownerDocument !== home });
       };

@@ -1,6 +1,7 @@
-"""population."""
+"""People: the censuses, who lived where, who was displaced."""
 
 from ui.page import page
+from ui.population import show_population
 
 with page("population") as (data, now):
-    pass
+    show_population(data, now)

@@ -10,10 +10,12 @@ from typing import Any
 
 import folium
 import pytest
+import shapely
 from conftest import SquareData
 from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import Point, shape
+from shapely.geometry.base import BaseGeometry
 from streamlit_folium import (
     _get_header,
     _get_html,
@@ -32,6 +34,7 @@ from ui import map as map_module
 from ui.view import View
 
 GEOMETRY_BYTES = 150_000
+FETCHED_BYTES = 150_000
 
 HOSTILE = (
     "{{ 7919*7907 }}",
@@ -162,6 +165,20 @@ def test_the_totals_are_those_of_the_model_around_every_change(
         assert len(shown) == len(payload["figures"])
 
 
+def test_totals_added_up_change_by_change_are_those_looked_up_day_by_day(
+    data: DataSet, payload: dict[str, Any]
+) -> None:
+    start = data.settings.start
+    expected: list[dict[str, Any]] = []
+    for day in sorted({start, *(change.date for change in changes(data))}):
+        totals = state_on(data, day).totals
+        held = f"{totals.districts_held} of {len(data.districts)}"
+        values = [held, f"{number(totals.held_km2)} km²", number(totals.population)]
+        if not expected or expected[-1]["values"] != values:
+            expected.append({"day": (day - start).days, "values": values})
+    assert payload["steps"] == expected
+
+
 def test_totals_begin_with_the_record_and_each_step_differs(payload: dict[str, Any]) -> None:
     days = [step["day"] for step in payload["steps"]]
     assert days[0] == 0
@@ -185,6 +202,15 @@ def test_what_happens_to_a_district_is_told_before_what_happens_to_context(
         day = data.settings.start + timedelta(days=change["day"])
         districts = {c.district_id for c in changes(data) if c.date == day and c.district_id}
         assert not districts or change["group"] in districts
+
+
+def test_a_change_names_the_event_that_its_caption_tells(
+    data: DataSet, payload: dict[str, Any]
+) -> None:
+    titles = {event.event_id: event.title for event in data.events}
+    named = [change for change in payload["changes"] if change["event_id"]]
+    assert named
+    assert all(titles[change["event_id"]] in change["text"] for change in named)
 
 
 def test_names_stand_inside_their_shapes(data: DataSet, payload: dict[str, Any]) -> None:
@@ -257,11 +283,68 @@ def test_the_geometry_is_small() -> None:
     assert sum(sizes) <= GEOMETRY_BYTES
 
 
-def test_nothing_the_browser_fetches_is_large() -> None:
+def test_what_the_browser_fetches_for_the_map_is_small() -> None:
     data = load()
-    texts = [json.dumps(value) for value in (replay.payload(data), replay.background(data))]
-    sizes = [len(text) for text in (*texts, replay.script(), replay.style())]
-    assert sum(sizes) < 300_000
+    parts = (replay.payload(data), replay.background(data))
+    sizes = [
+        len(json.dumps(part, ensure_ascii=False, separators=(",", ":")).encode()) for part in parts
+    ]
+    assert sum(sizes) <= FETCHED_BYTES
+    assert len(replay.script()) + len(replay.style()) < FETCHED_BYTES
+
+
+# The background, as it is sent
+
+
+def polygons(features: list[dict[str, Any]], *kinds: str) -> list[BaseGeometry]:
+    found = [shape(f["geometry"]) for f in features if f["properties"]["kind"] in kinds]
+    return [one for one in found if one.geom_type != "Point"]
+
+
+def test_borders_that_were_shared_are_shared_as_they_are_sent() -> None:
+    data = load()
+    areas = list(data.shapes.geometry)
+    assert data.background
+    for features in (data.background["features"], replay.background(data)["features"]):
+        assert shapely.coverage_is_valid([*areas, *polygons(features, "district", "country")])
+
+
+def test_borders_lose_only_what_nobody_sees() -> None:
+    data = load()
+    assert data.background
+    drawn = polygons(data.background["features"], "district", "country", "lake", "line")
+    sent = polygons(replay.background(data)["features"], "district", "country", "lake", "line")
+    moved = [shapely.hausdorff_distance(*pair) for pair in zip(drawn, sent, strict=True)]
+    assert 0 < max(moved) < 1e-4
+
+
+def test_an_outline_without_a_geometry_is_that_of_its_areas() -> None:
+    data = load()
+    assert data.background
+    drawn = {f["id"]: shape(f["geometry"]) for f in data.background["features"]}
+    sent = [f for f in replay.background(data)["features"] if f["properties"]["kind"] == "outline"]
+    assert {f["id"] for f in sent} == set(data.districts)
+    for outline in sent:
+        assert outline["geometry"] is None
+        parts = [data.shapes.geometry[part] for part in outline["properties"]["parts"]]
+        assert shapely.coverage_is_valid(parts)
+        assert shapely.equals(shapely.coverage_union_all(parts), drawn[outline["id"]])
+
+
+def test_an_outline_that_its_areas_do_not_fill_is_sent_as_it_is(square_data: SquareData) -> None:
+    background = square_data.read_json("background.geojson")
+    ring = [[0, 1], [1.5, 1], [1.5, 2], [0, 2], [0, 1]]
+    outline = {
+        "type": "Feature",
+        "id": "NORTH",
+        "properties": {"kind": "outline", "name": ""},
+        "geometry": {"type": "Polygon", "coordinates": [ring]},
+    }
+    background["features"].append(outline)
+    square_data.write_json("background.geojson", background)
+    [sent] = [f for f in replay.background(square_data.load())["features"] if f["id"] == "NORTH"]
+    assert "parts" not in sent["properties"]
+    assert shapely.equals(shape(sent["geometry"]), shape(outline["geometry"]))
 
 
 # The element, rendered as st_folium renders it
@@ -287,8 +370,12 @@ class Rendered:
 @pytest.fixture
 def page(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """Stand in for what the map asks Streamlit for, without a run of the page."""
+    written: list[str] = []
     known = SimpleNamespace(
-        session_state={}, context=SimpleNamespace(theme=SimpleNamespace(type="dark"))
+        session_state={},
+        context=SimpleNamespace(theme=SimpleNamespace(type="dark")),
+        html=lambda markup: written.append(str(markup)),
+        written=written,
     )
     monkeypatch.setattr(map_module, "st", known)
     return known
@@ -316,7 +403,7 @@ def test_a_plain_folium_map_still_has_its_own_scripts(data: DataSet) -> None:
     assert all(before)
 
 
-def test_two_views_have_one_script_so_that_the_map_is_never_mounted_anew(
+def test_two_views_have_the_same_arguments_so_that_the_map_is_never_mounted_anew(
     data: DataSet, page: SimpleNamespace
 ) -> None:
     district = next(iter(data.districts))
@@ -326,10 +413,12 @@ def test_two_views_have_one_script_so_that_the_map_is_never_mounted_anew(
     page.session_state[map_module.KEY] = told
     other_view = view_of(data, date=data.settings.end, district=district, colouring="share")
     other = Rendered(map_module._folium_map(data, other_view))
-    assert one.script == other.script
-    assert one.key == other.key
-    assert one.header == other.header
-    assert one.html != other.html
+    assert (one.key, one.script, one.header, one.html) == (
+        other.key,
+        other.script,
+        other.header,
+        other.html,
+    )
 
 
 class _Told(HTMLParser):
@@ -347,25 +436,24 @@ class _Told(HTMLParser):
 
     def message(self) -> Any:
         [found] = [item for item in self.elements if "data-replay-view" in item]
-        assert set(found) == {"hidden", "data-replay-view"}
+        assert set(found) == {"data-replay-view"}
         return json.loads(found["data-replay-view"] or "")
 
 
 @pytest.mark.parametrize("district", ["", "AZ-AGM", *HOSTILE])
-def test_the_view_comes_through_the_html_as_it_was_sent(
+def test_the_view_stands_in_the_page_as_it_was_told(
     data: DataSet, page: SimpleNamespace, district: str
 ) -> None:
     page.session_state[map_module.KEY] = {"last_active_drawing": {"properties": {"report": 3}}}
-    view = view_of(data, district=district, colouring="share")
-    expected = {
+    map_module.tell_map(view_of(data, district=district, colouring="share"))
+    [written] = page.written
+    assert _Told(written).message() == {
         "date": data.settings.opening.isoformat(),
         "district": district,
         "colouring": "share",
         "seen": 3,
         "dark": True,
     }
-    assert _Told(map_module._message(view)).message() == expected
-    assert _Told(Rendered(map_module._folium_map(data, view)).html).message() == expected
 
 
 def assert_nothing_ran(texts: list[str]) -> None:
@@ -378,14 +466,10 @@ def assert_nothing_ran(texts: list[str]) -> None:
 
 @pytest.mark.usefixtures("page")
 @pytest.mark.parametrize("payload_of_stranger", HOSTILE)
-def test_hostile_text_given_to_the_element_is_only_data(
-    data: DataSet, payload_of_stranger: str
-) -> None:
-    figure = map_module._Map(location=[0, 0], tiles=None)
+def test_hostile_text_given_to_the_element_is_only_data(payload_of_stranger: str) -> None:
+    figure = folium.Map(location=[0, 0], tiles=None)
     url = f"/{payload_of_stranger}"
     replay.ServedReplay(url, url, scripts=[], styles=[], failed=payload_of_stranger).add_to(figure)
-    view = view_of(data, district=payload_of_stranger)
-    figure.get_root().html.add_child(map_module.Element(map_module._message(view)))
     found = Rendered(figure)
     assert_nothing_ran([found.script.replace("...{", ""), found.html, found.header])
     assert "62615533" not in found.page

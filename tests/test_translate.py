@@ -194,6 +194,8 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 _TAG = re.compile(r"<[^<>]*>")
 _SHOWN_ATTRIBUTE = re.compile(r"""\b(?:title|alt|aria-label|placeholder)=(["'])(.*?)\1""")
 _FIELD = re.compile(r"\{[^{}]*\}")
+# A piece of a tag, put into one: attributes and nothing else.
+_ATTRIBUTES = re.compile(r"""(?:\s(?:hidden|(?!title|alt|aria-label)[\w-]+=(["'])[^"'<>]*\1))+""")
 
 
 def shown_words(template: str) -> list[str]:
@@ -206,7 +208,7 @@ def unmarked(source: str) -> list[str]:
     """Return the strings of a page's code that a reader sees but nobody can translate."""
     calls = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
     found = (text for call in calls for node in _shown(call) for text in _literals(node))
-    return [text for text in found if shown_words(text)]
+    return [text for text in found if shown_words(text) and not _ATTRIBUTES.fullmatch(text)]
 
 
 def _shown(call: ast.Call) -> Iterator[ast.expr]:

@@ -31,6 +31,10 @@ COLUMNS = {
     "events.csv": ("title", "text", "place"),
     "population.csv": ("note",),
     "positions.csv": ("party", "topic", "text"),
+    "provisions.csv": ("text",),
+    "sources.csv": ("used_for", "note"),
+    "topics.csv": ("title", "note"),
+    "tour.csv": ("title", "text", "question", "answer"),
 }
 
 # Written here, because Babel's own header has today's date and Babel's version.
@@ -93,6 +97,7 @@ def _package_texts() -> Iterator[str]:
     for controller in replay["controllers"]:
         yield from (controller["label"], controller["short"])
     yield from (item["title"] for item in (*replay["chapters"], *replay["lines"]))
+    yield from (item["changes"] for item in replay.get("history", ()))
 
 
 def _country_names() -> Iterator[str]:

@@ -22,7 +22,8 @@
     for (const node of document.querySelectorAll("[data-day-words]")) {
       if (node.textContent !== words) node.textContent = words;
     }
-    for (const node of document.querySelectorAll("[data-day-mark]")) node.style.left = `${place(JSON.parse(node.dataset.dayMark), day)}%`;
+    for (const node of document.querySelectorAll("[data-day-mark]"))
+      node.style.left = `${place(JSON.parse(node.dataset.dayMark), day)}%`;
   }
 
   /* Where a day stands between knots [day, percent], which a strip has at the edges of its chapters. */
@@ -30,7 +31,7 @@
     const after = knots.findIndex(([knot]) => day < knot);
     const next = after < 1 ? knots.length - 1 : after;
     const [[from, left], [to, right]] = [knots[next - 1], knots[next]];
-    return left + (Math.min(1, Math.max(0, (day - from) / (to - from))) * (right - left));
+    return left + Math.min(1, Math.max(0, (day - from) / (to - from))) * (right - left);
   }
 
   /* The caption of the map leads to what the panel says of the event. */
@@ -46,8 +47,32 @@
   new MutationObserver((changes) => {
     if (!changes.some((change) => change.addedNodes.length)) return;
     follow();
+    showChosen();
     completeAddresses();
   }).observe(document.body, { childList: true, subtree: true });
+
+  /* ---- the list of districts ---- */
+
+  /* It shows the district of the view that the server last told. */
+  function showChosen() {
+    const list = document.querySelector("select[data-choose]");
+    const told = document.querySelector("[data-replay-view]");
+    if (list && told && document.activeElement !== list) list.value = JSON.parse(told.dataset.replayView).district;
+  }
+
+  /* Choosing is following a link to the district: the map takes it, or else the page does. */
+  document.addEventListener("change", (event) => {
+    const list = event.target.closest?.("select[data-choose]");
+    if (!list) return;
+    const wanted = new URLSearchParams(window.location.search);
+    wanted.set("district", list.value);
+    const link = document.createElement("a");
+    link.href = `./?${wanted}`;
+    Object.assign(link.dataset, { page: "", sameDay: "" });
+    list.after(link);
+    link.click();
+    link.remove();
+  });
 
   /* ---- what is copied ---- */
 
@@ -62,7 +87,9 @@
     } catch {
       window.getSelection().selectAllChildren(document.getElementById(button.dataset.copy));
     }
-    window.setTimeout(() => { button.textContent = label; }, 2000);
+    window.setTimeout(() => {
+      button.textContent = label;
+    }, 2000);
   }
 
   document.addEventListener("click", (event) => {
@@ -95,7 +122,16 @@
 
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("a[data-page]");
-    if (!link || event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    if (
+      !link ||
+      event.defaultPrevented ||
+      event.button !== 0 ||
+      event.ctrlKey ||
+      event.metaKey ||
+      event.shiftKey ||
+      event.altKey
+    )
+      return;
     event.preventDefault();
     if (link.hasAttribute("data-carry")) refresh(link);
     const to = new URL(link.getAttribute("href"), window.location.href);

@@ -64,16 +64,16 @@ def _begin(now: View, name: str) -> None:
         layout="wide",
         initial_sidebar_state="collapsed",
     )
-    st.html(_style())
+    st.html(_style("page" if not name else "*"))
     st.html(_script(), unsafe_allow_javascript=True)
     if not st.context.is_embedded:
         st.html(_masthead(now, name))
 
 
 @cache
-def _style() -> str:
-    """Return the style sheets: page.css is everybody's, each other file one page's."""
-    parts = (path.read_text(encoding="utf-8") for path in sorted(_STYLES.glob("*.css")))
+def _style(pattern: str) -> str:
+    """Return style sheets: page.css is everybody's and the replay needs no other."""
+    parts = (path.read_text(encoding="utf-8") for path in sorted(_STYLES.glob(f"{pattern}.css")))
     return f"<style>{''.join(parts)}</style>"
 
 
@@ -106,9 +106,10 @@ def _masthead(now: View, name: str) -> Markup:
 def _end(data: DataSet, now: View, name: str) -> None:
     """Draw the footer: what the map claims and what it does not, and who made the data."""
     if st.context.is_embedded:
+        whole = _("District control replay: sources, panel and all pages")
         footer = Markup(
             '<footer class="embedded"><a href="{}" target="_blank" rel="noopener">{}</a></footer>'
-        ).format(view.address(now, name), _("District control replay: sources, panel and all pages"))
+        ).format(view.address(now, name), whole)
     else:
         footer = Markup('<footer class="colophon"><p>{}</p><p>{}</p></footer>').format(
             plain_text(_(data.description)), plain_text(data.settings.attribution)

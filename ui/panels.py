@@ -4,8 +4,6 @@ The panel holds what is true on each day, and the browser shows what fits the da
 (ui/days.py). So a settled date runs only the fragment with the map, and sends no panel at all.
 """
 
-from dataclasses import replace
-
 import streamlit as st
 from markupsafe import Markup
 
@@ -14,6 +12,7 @@ from geodata.translate import gettext as _
 from geodata.translate import use_language
 from ui import overview, profile, view
 from ui.map import show_map, tell_map
+from ui.markup import joined, text
 from ui.view import View
 
 
@@ -28,7 +27,7 @@ def replay_stage(data: DataSet, now: View) -> None:
             _draw_map(data, now)
         now = view.current(data)  # the map may have brought a newer one
         with right:
-            _draw_choice(data, now)
+            _draw_choice(data)
             shown = now.district
             panel = (
                 profile.panel(data, now.date, shown) if shown else overview.panel(data, now.date)
@@ -46,13 +45,20 @@ def _draw_map(data: DataSet, drawn: View) -> None:
         tell_map(view.current(data))
 
 
-def _draw_choice(data: DataSet, now: View) -> None:
-    """Draw the list of districts; the map and the keys 1-7 choose as well."""
+def _draw_choice(data: DataSet) -> None:
+    """Draw the list of districts; the map and the keys 1-7 choose as well.
+
+    A list of the browser's own, always the same markup: page.js shows the view's district in it and
+    tells the map of another. Streamlit's would bring twenty files before the map can begin.
+    """
     context = [area.area_id for area in data.areas if not area.district_id]
-    st.selectbox(
-        _("District"),
-        ["", *data.districts, *context],
-        format_func=lambda option: profile.name_of(data, option) if option else _("All districts"),
-        label_visibility="collapsed",
-        **view.bound(data, "district", now.district, lambda v, new: replace(v, district=new)),
+    options = joined(
+        Markup('<option value="{}">{}</option>').format(key, text(profile.name_of(data, key)))
+        for key in (*data.districts, *context)
+    )
+    st.html(
+        Markup(
+            '<select class="choice" data-choose aria-label="{}"><option value="">{}</option>{}'
+            "</select>"
+        ).format(_("District"), _("All districts"), options)
     )

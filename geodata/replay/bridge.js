@@ -61,7 +61,9 @@
     }
 
     told() {
-      return this.documents().map((page) => page.querySelector("[data-replay-view]")).find(Boolean);
+      return this.documents()
+        .map((page) => page.querySelector("[data-replay-view]"))
+        .find(Boolean);
     }
 
     /* The view to begin with, already in the page. */
@@ -74,13 +76,16 @@
 
     /* detail: {day, words, length} in days from the first of the record. */
     announce(detail) {
-      for (const page of this.documents()) page.dispatchEvent(new page.defaultView.CustomEvent("replay:day", { detail }));
+      for (const page of this.documents())
+        page.dispatchEvent(new page.defaultView.CustomEvent("replay:day", { detail }));
     }
 
     /* The parts of a view in which it differs from the last one known. */
     news(view) {
       const parts = ["date", "district", "colouring"];
-      return Object.fromEntries(parts.filter((name) => view[name] !== this.last[name]).map((name) => [name, view[name]]));
+      return Object.fromEntries(
+        parts.filter((name) => view[name] !== this.last[name]).map((name) => [name, view[name]]),
+      );
     }
 
     receive(view, onView) {
@@ -112,7 +117,11 @@
     }
 
     toHash({ date, district, colouring }) {
-      const hash = new URLSearchParams({ date, ...(district && { district }), ...(colouring !== "who" && { colouring }) });
+      const hash = new URLSearchParams({
+        date,
+        ...(district && { district }),
+        ...(colouring !== "who" && { colouring }),
+      });
       try {
         window.history.replaceState(null, "", `#${hash}`);
       } catch {

@@ -1,96 +1,127 @@
-/* The same map for very many areas: one canvas instead of an SVG path each. A step fills only the areas that changed,
-   in place, so its work follows the changes and not the areas; everything is drawn anew only when the map moves. */
+/* The same map for very many areas: one canvas instead of SVG paths. A step fills only the areas that changed, in
+   place, so its work follows the changes and not the areas; everything is drawn anew only when the map has moved. */
 (function (replay) {
   "use strict";
 
+  const { Area, Shapes, FILL_OPACITY, BORDER, dissolve, patternName, patternTile, polygonsOf } = replay;
   const CELL = 64; // pixels of the grid that finds the area under the pointer
-  const MARGIN = 0.25; // drawn beyond the frame, so that a short pan shows no edge
+  const PADDING = 0.25; // drawn beyond the frame, so that a short pan shows no edge
+  const PAPER = { light: "rgb(251 250 247 / 85%)", dark: "rgb(20 23 27 / 85%)" };
 
-  class CanvasShapes extends replay.Shapes {
-    /* From this many areas on a canvas is used: bench/growth.py measures where SVG falls behind. */
+  /* Leaflet moves and scales the canvas with the map, as its own renderers; `draw(bounds)` in pixels of the layer.
+     Made when the first map is: the script may be loaded before Leaflet. */
+  function makeSheet(canvas, draw) {
+    const Sheet = L.Renderer.extend({
+      _initContainer() {
+        this._container = canvas;
+      },
+      _destroyContainer() {
+        canvas.remove();
+      },
+      _updatePaths() {},
+      _update() {
+        if (this._map._animatingZoom && this._bounds) return;
+        L.Renderer.prototype._update.call(this);
+        L.DomUtil.setPosition(canvas, this._bounds.min);
+        draw(this._bounds);
+      },
+    });
+    return new Sheet({ pane: "replay-areas", padding: PADDING });
+  }
+
+  class CanvasShapes extends Shapes {
+    /* From this many areas on a canvas is used. Measured in Chromium on two cores, bench/synthetic.py's grids, SVG
+       against canvas, in ms: a zoom at 100 areas 14 : 5 (18 : 10 with borders of 80 points), at 300 19 : 13 (51 : 17), at
+       1,000 52 : 22 (182 : 51); a step's script 1 : 0.5 at any size, but its frame 27 : 18 at 500 areas (the slowest of
+       twenty) and 51 : 18 at 2,000. Fewer areas are better off with a tab stop and a title each. */
     static get from() {
-      return 1500;
+      return 300;
     }
 
     drawAreas() {
-      this.merging = [];
-      this.areas = this.payload.areas.features.map((feature, index) => ({
-        index,
-        feature,
-        group: feature.properties.group,
-        bounds: L.geoJSON(feature.geometry).getBounds(),
-      }));
-      this.canvas = document.createElement("canvas");
-      this.canvas.className = "replay-canvas leaflet-zoom-hide";
-      this.map.getPane("replay-areas").append(this.canvas);
+      this.areas = this.features.map(({ geometry, properties }, index) => {
+        const opacity = this.opacityOf(properties) / FILL_OPACITY;
+        const bounds = L.geoJSON(geometry).getBounds();
+        return new Area(this, index, {
+          bordered: this.isBordered(properties),
+          opacity,
+          bounds,
+          look: null,
+          path: null,
+        });
+      });
+      this.canvas = replay.make("canvas", "replay-canvas", { tabIndex: 0, role: "button" });
+      this.canvas.style.opacity = FILL_OPACITY;
+      this.context = this.canvas.getContext("2d");
+      this.rings = new Map();
+      this.sheet = makeSheet(this.canvas, (bounds) => this.draw(bounds)).addTo(this.map);
       this.tip = L.tooltip({ className: "replay-tooltip", direction: "top", opacity: 1, offset: [0, -6] });
-      this.map.on("moveend resize", () => this.redraw());
       this.map.on("click", (event) => this.click(event));
-      this.map.on("mousemove", (event) => this.hover(event));
-      this.map.on("mouseout", () => this.tip.remove());
+      this.map.on("mousemove", (event) => this.hover(this.areaAt(event), event.latlng));
+      this.map.on("mouseout", () => this.hover(null));
+      this.listenToKeys();
     }
 
     setTheme(dark) {
       super.setTheme(dark);
-      this.tiles = new Map();
+      this.redraw();
     }
 
+    /* A group without an outline of its own gets one while it is marked. */
     mark(group, name, on) {
-      if (name !== "is-selected") return;
-      if (this.ring) this.ring.remove();
-      this.ring = null;
-      const features = on ? this.areas.filter((area) => area.group === group).map((area) => area.feature) : [];
-      if (features.length) {
-        const style = { className: "replay-outline is-selected", fill: false };
-        this.ring = L.geoJSON(features, { pane: "replay-outlines", interactive: false, style: () => style }).addTo(this.map);
+      if (this.outlines.has(group)) {
+        super.mark(group, name, on);
+        return;
+      }
+      this.rings.get(name)?.remove();
+      this.rings.delete(name);
+      const parts = on ? this.groups.areas(group).map((index) => this.features[index].geometry) : [];
+      if (parts.length) {
+        this.rings.set(name, this.path(dissolve(parts), "outlines", `replay-outline ${name}`, { fill: false }));
       }
     }
 
     /* ---- drawing ---- */
 
     redraw() {
-      const size = this.map.getSize();
+      if (this.bounds) this.draw(this.bounds);
+    }
+
+    draw(bounds) {
+      const size = bounds.getSize();
       const ratio = window.devicePixelRatio || 1;
-      const margin = size.multiplyBy(MARGIN).round();
-      const whole = size.add(margin.multiplyBy(2));
-      this.origin = this.map.containerPointToLayerPoint(margin.multiplyBy(-1));
-      Object.assign(this.canvas, { width: whole.x * ratio, height: whole.y * ratio });
-      Object.assign(this.canvas.style, { width: `${whole.x}px`, height: `${whole.y}px` });
-      L.DomUtil.setPosition(this.canvas, this.origin);
-      this.context = this.canvas.getContext("2d");
+      Object.assign(this, { bounds, ratio, grid: new Map(), tiles: new Map() });
+      Object.assign(this.canvas, { width: size.x * ratio, height: size.y * ratio });
+      Object.assign(this.canvas.style, { width: `${size.x}px`, height: `${size.y}px` });
       this.context.scale(ratio, ratio);
-      const window_ = this.map.getBounds().pad(MARGIN);
-      this.grid = new Map();
+      this.context.translate(-bounds.min.x, -bounds.min.y);
       for (const area of this.areas) {
-        area.path = window_.intersects(area.bounds) ? this.pathOf(area) : null;
-        if (area.path && area.look) this.fill(area);
+        const low = this.map.latLngToLayerPoint(area.bounds.getNorthWest());
+        const high = this.map.latLngToLayerPoint(area.bounds.getSouthEast());
+        const seen = bounds.intersects(L.bounds(low, high));
+        area.path = seen ? this.pathOf(area.feature.geometry) : null;
+        if (seen) this.enter(area, low, high);
+        if (seen && area.look) this.fill(area);
       }
     }
 
-    /* The outline in canvas pixels; also enters the area into the grid. */
-    pathOf(area) {
+    pathOf(geometry) {
       const path = new Path2D();
-      const { type, coordinates } = area.feature.geometry;
-      for (const polygon of type === "Polygon" ? [coordinates] : coordinates) {
-        for (const ring of polygon) {
-          ring.forEach(([lon, lat], i) => {
-            const point = this.map.latLngToLayerPoint([lat, lon]).subtract(this.origin);
-            if (i === 0) path.moveTo(point.x, point.y);
-            else path.lineTo(point.x, point.y);
-          });
-          path.closePath();
-        }
+      for (const ring of polygonsOf(geometry).flat()) {
+        ring.forEach(([lon, lat], i) => {
+          const { x, y } = this.map.latLngToLayerPoint([lat, lon]);
+          if (i === 0) path.moveTo(x, y);
+          else path.lineTo(x, y);
+        });
+        path.closePath();
       }
-      this.enter(area);
       return path;
     }
 
-    enter(area) {
-      const corner = (latlng) => this.map.latLngToLayerPoint(latlng).subtract(this.origin).divideBy(CELL).floor();
-      const low = corner(area.bounds.getNorthWest());
-      const high = corner(area.bounds.getSouthEast());
-      for (let x = low.x; x <= high.x; x += 1) {
-        for (let y = low.y; y <= high.y; y += 1) {
+    /* Into the cells of the grid that the area may touch. */
+    enter(area, low, high) {
+      for (let x = Math.floor(low.x / CELL); x <= high.x / CELL; x += 1) {
+        for (let y = Math.floor(low.y / CELL); y <= high.y / CELL; y += 1) {
           const cell = `${x},${y}`;
           if (!this.grid.has(cell)) this.grid.set(cell, []);
           this.grid.get(cell).push(area);
@@ -98,41 +129,33 @@
       }
     }
 
-    fill({ path, look }) {
+    fill({ path, look, opacity, bordered }) {
       const { context } = this;
-      context.fillStyle = look.color;
-      context.fill(path, "evenodd");
-      if (look.pattern !== "solid" || look.hatched) {
-        context.fillStyle = this.tile(look.pattern, look.hatched);
+      const put = (style) => {
+        context.fillStyle = style;
         context.fill(path, "evenodd");
+      };
+      if (opacity < 1) {
+        context.globalCompositeOperation = "destination-out"; // or it would lie on what it showed before
+        put("#000000");
+        context.globalCompositeOperation = "source-over";
       }
-      context.strokeStyle = this.dark ? "#14171b" : "#fbfaf7";
-      context.lineWidth = 0.6;
+      context.globalAlpha = opacity;
+      put(look.color);
+      context.globalAlpha = 1;
+      const name = patternName(look);
+      if (name) put(this.tile(name));
+      context.strokeStyle = bordered ? PAPER[this.dark ? "dark" : "light"] : look.color;
+      context.lineWidth = BORDER;
       context.stroke(path);
     }
 
-    /* The SVG patterns again, as a tile of eight pixels. */
-    tile(pattern, hatched) {
-      const name = `${pattern}-${hatched}`;
-      if (this.tiles.has(name)) return this.tiles.get(name);
-      const tile = document.createElement("canvas");
-      tile.width = 8;
-      tile.height = 8;
-      const context = tile.getContext("2d");
-      const line = (d, color, width) => {
-        context.strokeStyle = color;
-        context.lineWidth = width;
-        context.stroke(new Path2D(d));
-      };
-      const ink = this.dark ? "13 16 20" : "255 255 255";
-      if (pattern === "lines") line("M-2 2 2-2M0 8 8 0M6 10 10 6", `rgb(${ink} / 50%)`, 1.1);
-      if (pattern === "cross") line("M0 4H8M4 0V8", `rgb(${ink} / 60%)`, 1);
-      if (pattern === "dots") {
-        context.fillStyle = `rgb(${ink} / 85%)`;
-        context.fill(new Path2D("M5.5 4A1.5 1.5 0 1 1 2.5 4A1.5 1.5 0 1 1 5.5 4"));
+    tile(name) {
+      if (!this.tiles.has(name)) {
+        const pattern = this.context.createPattern(patternTile(name, this.dark, this.ratio), "repeat");
+        pattern.setTransform(new DOMMatrix().scale(1 / this.ratio));
+        this.tiles.set(name, pattern);
       }
-      if (hatched) line("M-2 6 2 10M0 0 8 8M6-2 10 2", this.dark ? "rgb(244 241 234 / 60%)" : "rgb(27 30 35 / 60%)", 1.2);
-      this.tiles.set(name, this.context.createPattern(tile, "repeat"));
       return this.tiles.get(name);
     }
 
@@ -142,17 +165,16 @@
       if (color === look.color && pattern === look.pattern && hatched === look.hatched) return;
       area.look = look;
       if (area.path) this.fill(area);
+      if (index === this.place) this.canvas.setAttribute("aria-label", look.label);
     }
 
     /* ---- the pointer ---- */
 
-    areaAt(event) {
-      if (!this.grid) return null;
-      const point = event.layerPoint.subtract(this.origin);
-      const ratio = window.devicePixelRatio || 1;
-      const cell = point.divideBy(CELL).floor();
-      const near = this.grid.get(`${cell.x},${cell.y}`) || [];
-      return near.find((area) => this.context.isPointInPath(area.path, point.x * ratio, point.y * ratio, "evenodd")) || null;
+    areaAt({ layerPoint }) {
+      const near = this.grid.get(`${Math.floor(layerPoint.x / CELL)},${Math.floor(layerPoint.y / CELL)}`) || [];
+      const { x, y } = layerPoint.subtract(this.bounds.min).multiplyBy(this.ratio);
+      // The last of those drawn there is the one that is seen.
+      return near.findLast((area) => this.context.isPointInPath(area.path, x, y, "evenodd")) || null;
     }
 
     click(event) {
@@ -160,11 +182,49 @@
       if (area) this.on.select(area.group);
     }
 
-    hover(event) {
-      const area = this.areaAt(event);
+    hover(area, latlng) {
+      if (area !== this.over) this.point(area);
+      if (area) this.tip.setLatLng(latlng).addTo(this.map);
+    }
+
+    /* Mark an area as the one that is spoken of; null for none. */
+    point(area) {
+      if (this.over) this.mark(this.over.group, "is-hovered", false);
+      this.over = area;
       this.map.getContainer().style.cursor = area ? "pointer" : "";
-      if (!area) this.tip.remove();
-      else this.tip.setLatLng(event.latlng).setContent(this.on.tooltip(area.index)).addTo(this.map);
+      if (!area) return void this.tip.remove();
+      this.mark(area.group, "is-hovered", true);
+      this.tip.setContent(this.on.tooltip(this.groups.standsFor(area.index)));
+    }
+
+    /* ---- the keyboard: one tab stop; up and down go through the areas, Enter or Space selects ---- */
+
+    listenToKeys() {
+      const actions = {
+        ArrowUp: () => this.visit(-1),
+        ArrowDown: () => this.visit(1),
+        Enter: () => this.on.select(this.areas[this.place].group),
+        " ": () => this.on.select(this.areas[this.place].group),
+      };
+      this.place = 0;
+      this.canvas.addEventListener("keydown", (event) => {
+        const action = actions[event.key];
+        if (!action) return;
+        event.preventDefault();
+        event.stopPropagation();
+        action();
+      });
+      this.canvas.addEventListener("focus", () => this.canvas.matches(":focus-visible") && this.visit(0));
+      this.canvas.addEventListener("blur", () => this.hover(null));
+    }
+
+    visit(by) {
+      this.place = (this.place + by + this.areas.length) % this.areas.length;
+      const area = this.areas[this.place];
+      const { label } = area.look;
+      this.canvas.setAttribute("aria-label", label);
+      if (by) this.on.say?.(label);
+      this.hover(area, area.bounds.getCenter());
     }
   }
 

@@ -17,13 +17,24 @@ from geodata.safe import safe_json
 
 _FOLDER = Path(__file__).parent
 _SCRIPTS = (
+    "parts.js",
     "timeline.js",
     "scale.js",
+    "geometry.js",
+    "groups.js",
+    "patterns.js",
+    "labels.js",
     "shapes.js",
     "canvas.js",
     "track.js",
+    "player.js",
+    "looks.js",
+    "legend.js",
+    "hud.js",
+    "keys.js",
     "bridge.js",
     "replay.js",
+    "attach.js",
 )
 NOTHING: Mapping[str, Any] = {"type": "FeatureCollection", "features": []}
 

@@ -177,7 +177,7 @@ def _changes(
         if len(starts) > 1:
             told = _("{change} and {more} more").format(change=told, more=len(starts) - 1)
         text = plain_text(titles.get(day, told))
-        entries.append({"day": int(day), "text": text, "group": str(area_id)})
+        entries.append({"day": int(day), "text": text, "group": str(area_id), "event_id": ""})
     return entries
 
 

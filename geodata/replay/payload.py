@@ -5,14 +5,16 @@ The browser reads the texts as text, so they are cleaned (``plain_text``) but no
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator
+from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
-from shapely.geometry import mapping, shape
+from shapely.geometry import mapping
 
 from geodata.control import Change, changes, state_on, uncertain_spans
-from geodata.model import Area, Chapter, Controller, DataSet, Event, Line
+from geodata.model import Chapter, Controller, DataSet, Event, Line
+from geodata.replay.places import district_around, focus, labels
 from geodata.replay.strings import strings
 from geodata.safe import plain_text
 from geodata.translate import gettext as _
@@ -22,8 +24,6 @@ from geodata.words import number
 # Lightest step of the ramp "share of the district": near the land's colour on light and dark pages.
 SHARE_LOW = "#f1ead8"
 SHARE_LOW_DARK = "#30343b"
-# Around the areas, in degrees.
-MARGIN = 0.03
 
 BASEMAPS = (
     {
@@ -72,25 +72,12 @@ def payload(data: DataSet) -> dict[str, Any]:
         "steps": _steps(data),
         "chapters": [_span(data, chapter) for chapter in settings.chapters],
         "lines": [_span(data, line) for line in settings.lines],
-        "labels": _labels(data),
-        "focus": _focus(data),
+        "labels": labels(data),
+        "focus": focus(data),
         "basemaps": list(BASEMAPS),
         "attribution": plain_text(settings.attribution),
         "strings": strings(),
     }
-
-
-def background(data: DataSet) -> dict[str, Any]:
-    """Return what is drawn but never coloured by control, for one language."""
-    features = []
-    for feature in _background_features(data):
-        name = plain_text(_(feature["properties"].get("name", "")))
-        features.append({**feature, "properties": {**feature["properties"], "name": name}})
-    return {"type": "FeatureCollection", "features": features}
-
-
-def _background_features(data: DataSet) -> list[dict[str, Any]]:
-    return data.background["features"] if data.background else []
 
 
 def _states(data: DataSet) -> list[str]:
@@ -121,7 +108,7 @@ def _areas(data: DataSet) -> dict[str, Any]:
             "name": plain_text(_(data.area_name(area.area_id))),
             "group": area.district_id or area.area_id,
             "kind": area.kind,
-            "within": _district_around(data, area),
+            "within": district_around(data, area),
             "area": area.area_km2 or 0,
             "held": area.counted_km2,
         }
@@ -130,18 +117,6 @@ def _areas(data: DataSet) -> dict[str, Any]:
             {"type": "Feature", "id": area.area_id, "properties": properties, "geometry": geometry}
         )
     return {"type": "FeatureCollection", "features": features}
-
-
-def _district_around(data: DataSet, area: Area) -> str:
-    """Return the district that a context area is cut out of (a corridor), "" for none."""
-    if area.kind != "context":
-        return ""
-    point = shape({"type": "Point", "coordinates": data.shapes["label"][area.area_id]})
-    for feature in _background_features(data):
-        around = feature["properties"]["kind"] == "outline" and feature["id"] in data.districts
-        if around and shape(feature["geometry"]).covers(point):
-            return str(feature["id"])
-    return ""
 
 
 def _index(data: DataSet) -> dict[str, int]:
@@ -172,7 +147,10 @@ def _doubts(data: DataSet) -> list[list[int]]:
 
 
 def _changes(data: DataSet) -> list[dict[str, Any]]:
-    """One entry a day; what happens to context areas is told only where no district changes."""
+    """One entry a day; what happens to context areas is told only where no district changes.
+
+    ``event_id`` is the first event of the changes told, "" for none.
+    """
     events = {event.event_id: event for event in data.events}
     entries = []
     for date, group in groupby(changes(data), key=lambda change: change.date):
@@ -184,6 +162,7 @@ def _changes(data: DataSet) -> list[dict[str, Any]]:
                 "day": _day(data, date),
                 "text": " · ".join(texts),
                 "group": told[0].district_id or told[0].area_id,
+                "event_id": next((change.event_id for change in told if change.event_id), ""),
             }
         )
     return entries
@@ -213,16 +192,49 @@ def _figures(data: DataSet) -> list[dict[str, str]]:
 
 
 def _steps(data: DataSet) -> list[dict[str, Any]]:
-    """Return the totals from each day on which they change."""
+    """Return the totals from each day on which they change, added up turn by turn."""
+    weights = _weights(data)
+    totals = [Fraction(), Fraction(), Fraction()]
     steps: list[dict[str, Any]] = []
-    days = {data.settings.start, *(change.date for change in changes(data))}
-    for date in sorted(days):
-        totals = state_on(data, date).totals
-        held = _("{held} of {all}").format(held=totals.districts_held, all=len(data.districts))
-        values = [held, f"{number(totals.held_km2)} km²", number(totals.population)]
+    for date, of_day in groupby(_turns(data), key=lambda turn: turn[0]):
+        for _date, area_id, sign in of_day:
+            for i, weight in enumerate(weights.get(area_id, ())):
+                totals[i] += sign * weight
+        districts, km2, people = map(float, totals)
+        held = _("{held} of {all}").format(held=int(districts), all=len(data.districts))
+        values = [held, f"{number(km2)} km²", number(people)]
         if not steps or steps[-1]["values"] != values:
             steps.append({"day": _day(data, date), "values": values})
     return steps
+
+
+def _turns(data: DataSet) -> Iterator[tuple[dt.date, str, int]]:
+    """Yield the days on which an area comes to the subject (1) or goes from it (-1)."""
+    start, subject = data.settings.start, data.settings.subject
+    yield start, "", 0
+    for district in state_on(data, start).districts:
+        for part in district.parts:
+            yield start, part.area_id, int(part.controller == subject)
+    for change in changes(data):
+        yield change.date, change.area_id, (change.after == subject) - (change.before == subject)
+
+
+def _weights(data: DataSet) -> dict[str, tuple[Fraction, ...]]:
+    """Return what each area adds to the totals while it is held, as fractions: sums stay exact."""
+    people = {
+        figure.area_id: figure.value or 0
+        for figure in data.population
+        if (figure.measure, figure.group) == (data.settings.population, "total")
+    }
+    return {
+        area.area_id: (
+            Fraction(area.centre),
+            Fraction(area.counted_km2),
+            Fraction(people.get(area.district_id, 0) if area.centre else 0),
+        )
+        for area in data.areas
+        if area.district_id
+    }
 
 
 def _span(data: DataSet, item: Chapter | Line) -> dict[str, Any]:
@@ -232,39 +244,3 @@ def _span(data: DataSet, item: Chapter | Line) -> dict[str, Any]:
         "from": _day(data, item.start),
         "to": _day(data, item.end),
     }
-
-
-def _labels(data: DataSet) -> list[dict[str, Any]]:
-    """Return where names stand, most important first; towns come with the background."""
-    labels = []
-    for district_id, parts in data.districts.items():
-        centre = next(part for part in parts if part.centre)
-        name = plain_text(_(data.district_name(district_id)))
-        labels.append(_label(data.shapes["label"][centre.area_id], name, "district", rank=1))
-    for area in data.areas:
-        if area.kind == "context":
-            name = plain_text(_(area.name))
-            label = _label(data.shapes["label"][area.area_id], name, "context", rank=2)
-            labels.append({**label, "area": area.area_id})
-    for feature in _background_features(data):
-        properties = feature["properties"]
-        if properties.get("kind") == "country" and "label" in properties:
-            labels.append(
-                _label(properties["label"], plain_text(_(properties["name"])), "country", rank=3)
-            )
-    return labels
-
-
-def _label(at: Sequence[float], text: str, kind: str, *, rank: int) -> dict[str, Any]:
-    return {"at": list(at), "text": text, "kind": kind, "rank": rank}
-
-
-def _focus(data: DataSet) -> list[float]:
-    """Return west, south, east, north around the areas, in degrees."""
-    west, south, east, north = data.shapes.total_bounds
-    return [
-        float(west) - MARGIN,
-        float(south) - MARGIN,
-        float(east) + MARGIN,
-        float(north) + MARGIN,
-    ]

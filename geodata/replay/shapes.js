@@ -1,54 +1,52 @@
-/* The map's shapes: areas coloured by state, patterns over them, outlines, the front line, names. */
+/* The map's shapes, an SVG path each: areas coloured by state, patterns over them, outlines, the front line. */
 (function (replay) {
   "use strict";
 
-  const SVG = "http://www.w3.org/2000/svg";
+  const { Groups, Labels, dissolve, lastAtOrBefore, mix, patternName, patternNodes, svg } = replay;
   const FILL_OPACITY = 0.9;
   const CONTEXT_OPACITY = 0.55;
+  const BORDER = 0.8; // pixels
+  const PANES = { land: 210, areas: 300, patterns: 310, lines: 320, outlines: 330 };
+  const itself = (value) => value;
   let instances = 0;
 
-  function svg(name, attributes, children = []) {
-    const node = document.createElementNS(SVG, name);
-    Object.entries(attributes).forEach(([key, value]) => node.setAttribute(key, value));
-    node.append(...children);
-    return node;
-  }
+  class Area {
+    constructor({ groups, features }, index, drawn) {
+      Object.assign(this, { groups, feature: features[index], index, ...drawn });
+    }
 
-  /* Colour between two #rrggbb, share 0…1. */
-  function mix(low, high, share) {
-    const channel = (hex, i) => parseInt(hex.slice(i, i + 2), 16);
-    const value = (i) => Math.round(channel(low, i) + (channel(high, i) - channel(low, i)) * share);
-    return `#${[1, 3, 5].map((i) => value(i).toString(16).padStart(2, "0")).join("")}`;
+    /* The group it belongs to now: that of the district around it while it is part of it. */
+    get group() {
+      return this.groups.groupOf(this.index);
+    }
   }
 
   class Shapes {
+    /* on: {tooltip(index), select(group), say(text)} */
     constructor(map, payload, background, on) {
       instances += 1;
-      this.prefix = `replay-${instances}`;
-      this.map = map;
-      this.payload = payload;
-      this.on = on;
-      this.dark = false;
-      this.areas = [];
-      for (const [name, order] of [["land", 210], ["areas", 300], ["patterns", 310], ["lines", 320], ["outlines", 330]]) {
-        map.createPane(`replay-${name}`).style.zIndex = order;
-      }
+      Object.assign(this, { map, payload, on, prefix: `replay-${instances}`, dark: false, selected: "" });
+      this.features = payload.areas.features;
+      this.groups = new Groups(this.features);
+      for (const [name, order] of Object.entries(PANES)) map.createPane(`replay-${name}`).style.zIndex = order;
       map.getPane("replay-patterns").style.pointerEvents = "none";
       map.getPane("replay-outlines").style.pointerEvents = "none";
-      this.definitions = map.getContainer().appendChild(svg("svg", { class: "replay-defs", "aria-hidden": "true" }));
+      this.definitions = svg("svg", { class: "replay-defs", "aria-hidden": "true" });
+      map.getContainer().append(this.definitions);
       this.drawBackground(background);
+      this.outlineContext();
       this.drawAreas();
-      this.drawLabels(background);
+      this.labels = new Labels(map, payload, background);
     }
 
-    path(feature, pane, className, options = {}) {
-      const geometry = { type: "Feature", properties: {}, geometry: feature.geometry };
-      const layer = L.geoJSON(geometry, {
-        pane: `replay-${pane}`,
-        style: { className, ...options },
-        interactive: options.interactive || false,
-      }).addTo(this.map);
-      return layer.getLayers()[0];
+    /* ---- drawn once ---- */
+
+    path(geometry, pane, className, options = {}) {
+      const layer = L.geoJSON(
+        { type: "Feature", properties: {}, geometry },
+        { pane: `replay-${pane}`, style: { className, ...options }, interactive: options.interactive || false },
+      );
+      return layer.addTo(this.map).getLayers()[0];
     }
 
     drawBackground(background) {
@@ -56,140 +54,134 @@
       this.outlines = new Map();
       for (const feature of background.features) {
         const { kind } = feature.properties;
-        if (kind === "line") this.lines.push({ id: feature.id, path: this.path(feature, "lines", "replay-line", { fill: false }) });
-        else if (kind === "outline") this.outlines.set(feature.id, this.path(feature, "outlines", "replay-outline", { fill: false }));
-        else if (feature.geometry.type !== "Point") this.path(feature, "land", `replay-land replay-land-${kind}`, { weight: 0.8 });
+        if (kind === "line") this.drawLine(feature);
+        else if (kind === "outline") this.drawOutline(feature.id, this.geometryOf(feature), "replay-outline");
+        else if (feature.geometry.type !== "Point") this.drawLand(feature);
       }
+      this.lineDays = this.lines.flatMap(({ from, to }) => [from, to]).sort((one, other) => one - other);
+    }
+
+    drawLand({ geometry, properties }) {
+      this.path(geometry, "land", `replay-land replay-land-${properties.kind}`, { weight: 0.8 });
+    }
+
+    drawLine({ id, geometry }) {
+      const { from, to } = this.payload.lines.find((line) => line.id === id) || { from: 0, to: 0 };
+      const path = this.path(geometry, "lines", "replay-line", { fill: false });
+      this.lines.push({ from, to, node: path.getElement() });
+    }
+
+    drawOutline(group, geometry, className) {
+      this.outlines.set(group, this.path(geometry, "outlines", className, { fill: false }));
+    }
+
+    /* An outline that is that of its areas together comes without a geometry of its own, and gets it here. */
+    geometryOf(outline) {
+      const parts = new Set(outline.properties.parts);
+      const areas = this.features.filter(({ id }) => parts.has(id));
+      outline.geometry ??= dissolve(areas.map(({ geometry }) => geometry));
+      return outline.geometry;
+    }
+
+    /* A context area has an outline of its own. */
+    outlineContext() {
+      for (const { geometry, properties } of this.features) {
+        if (properties.kind !== "context") continue;
+        this.drawOutline(properties.group, geometry, "replay-outline replay-outline-context");
+      }
+    }
+
+    opacityOf({ kind, within }) {
+      return kind === "context" && !within ? CONTEXT_OPACITY : FILL_OPACITY;
+    }
+
+    /* Where no outline is drawn around a district, its area has a border. */
+    isBordered({ kind, group }) {
+      return kind === "district" && !this.outlines.has(group);
     }
 
     drawAreas() {
-      this.areas = this.payload.areas.features.map((feature, index) => {
-        const { kind, group, within } = feature.properties;
-        const fillOpacity = kind === "context" && !within ? CONTEXT_OPACITY : FILL_OPACITY;
-        const border = this.outlines.has(group) || kind !== "district" ? "" : " replay-area-bordered";
-        const base = this.path(feature, "areas", `replay-area replay-area-${kind}${border}`, { weight: 0.8, fillOpacity, interactive: true });
-        const pattern = this.path(feature, "patterns", "replay-pattern", { stroke: false, fillOpacity: 0 });
-        base.bindTooltip(() => this.on.tooltip(this.standsFor(index)), { sticky: true, className: "replay-tooltip", direction: "top", opacity: 1 });
-        base.on("click", () => this.on.select(this.areas[index].group));
-        base.on("mouseover mouseout", (event) => this.mark(this.areas[index].group, "is-hovered", event.type === "mouseover"));
-        return { index, feature, group, base, pattern };
+      const named = new Set();
+      this.areas = this.features.map((feature, index) => {
+        const { kind, group } = feature.properties;
+        const border = this.isBordered(feature.properties) ? " replay-area-bordered" : "";
+        const options = { weight: BORDER, fillOpacity: this.opacityOf(feature.properties), interactive: true };
+        const base = this.path(feature.geometry, "areas", `replay-area replay-area-${kind}${border}`, options);
+        const over = this.path(feature.geometry, "patterns", "replay-pattern", { stroke: false, fillOpacity: 0 });
+        this.listen(base, index);
+        this.makeFocusable(base.getElement(), feature, named.has(group));
+        named.add(group);
+        return new Area(this, index, { base, node: base.getElement(), over: over.getElement(), color: "", name: null });
       });
-      this.merging = [];
-      this.outlineContext();
-      this.makeFocusable();
     }
 
-    /* A context area has an outline of its own; one that lies within a district shows it, and its name, only while its
-       state differs from the district's. */
-    outlineContext() {
-      for (const { feature, group, index } of this.areas) {
-        const { kind, within } = feature.properties;
-        if (kind !== "context") continue;
-        const path = this.path(feature, "outlines", "replay-outline replay-outline-context", { fill: false });
-        this.outlines.set(group, path);
-        if (within) this.merging.push({ index, path, host: this.areas.findIndex((area) => area.group === within) });
-      }
-    }
-
-    /* The area whose tooltip is shown over an area. */
-    standsFor(index) {
-      const merging = this.merging.find((item) => item.index === index);
-      return merging && merging.merged ? merging.host : index;
-    }
-
-    showMerged(day, timeline) {
-      for (const item of this.merging) {
-        const merged = timeline.on(item.index, day).state === timeline.on(item.host, day).state;
-        if (item.merged === merged) continue;
-        item.merged = merged;
-        this.areas[item.index].group = this.areas[merged ? item.host : item.index].feature.properties.group;
-        item.path.getElement().style.display = merged ? "none" : "";
-        for (const label of this.labels) {
-          if (label.area !== this.areas[item.index].feature.id) continue;
-          label.merged = merged;
-          this.placeLabels();
-        }
-      }
+    listen(base, index) {
+      const options = { sticky: true, className: "replay-tooltip", direction: "top", opacity: 1 };
+      base.bindTooltip(() => this.on.tooltip(this.groups.standsFor(index)), options);
+      base.on("click", () => this.on.select(this.areas[index].group));
+      base.on("mouseover mouseout", ({ type }) =>
+        this.mark(this.areas[index].group, "is-hovered", type === "mouseover"),
+      );
     }
 
     /* One tab stop a district; Enter or Space selects it. */
-    makeFocusable() {
-      const seen = new Set();
-      for (const { base, group, index } of this.areas) {
-        const element = base.getElement();
-        element.dataset.area = this.payload.areas.features[index].id;
-        element.dataset.group = group;
-        // Leaflet's tooltips listen for focus, which alone makes a path a tab stop.
-        Object.entries({ tabindex: seen.has(group) ? "-1" : "0", role: "button" }).forEach(([key, value]) => element.setAttribute(key, value));
-        seen.add(group);
-        element.addEventListener("keydown", (event) => {
-          if (event.key !== "Enter" && event.key !== " ") return;
-          event.preventDefault();
-          event.stopPropagation();
-          this.on.select(group);
-        });
-        for (const type of ["focus", "blur"]) {
-          element.addEventListener(type, () => this.mark(group, "is-hovered", type === "focus"));
-        }
-      }
-    }
-
-    drawLabels(background) {
-      const towns = background.features.filter((feature) => feature.properties.kind === "town").map((feature) => ({
-        kind: "town",
-        text: feature.properties.name,
-        at: feature.geometry.coordinates,
-        rank: 10 + feature.properties.rank,
-        zoom: [0, 7.5, 8.5, 9.5][feature.properties.rank] || 10,
-      }));
-      const districts = new Set(this.payload.labels.filter((label) => label.kind === "district").map((label) => label.text));
-      const labels = [...this.payload.labels.map((label) => ({ zoom: 0, ...label })), ...towns];
-      this.labels = labels.sort((a, b) => a.rank - b.rank).map((label) => {
-        const element = document.createElement("span");
-        element.className = `replay-label replay-label-${label.kind}`;
-        element.textContent = districts.has(label.text) && label.kind === "town" ? "" : label.text; // a dot says enough
-        const icon = L.divIcon({ html: element, className: "replay-label-anchor", iconSize: [0, 0] });
-        const marker = L.marker([label.at[1], label.at[0]], { icon, interactive: false, keyboard: false }).addTo(this.map);
-        marker.getElement().setAttribute("aria-hidden", "true");
-        return { ...label, element, marker };
+    makeFocusable(node, { id, properties }, hasStop) {
+      const { group } = properties;
+      Object.assign(node.dataset, { area: id, group });
+      // Leaflet's tooltips listen for focus, which alone makes a path a tab stop.
+      node.setAttribute("tabindex", hasStop ? "-1" : "0");
+      node.setAttribute("role", "button");
+      node.addEventListener("keydown", (event) => {
+        if (event.key !== "Enter" && event.key !== " ") return;
+        event.preventDefault();
+        event.stopPropagation();
+        this.on.select(group);
       });
-      this.map.on("zoomend moveend resize", () => this.placeLabels());
-      this.placeLabels();
-    }
-
-    /* Labels by rank; one that would touch an earlier one, or lie under a panel or over the edge, stays hidden. */
-    placeLabels() {
-      const zoom = this.map.getZoom();
-      const panels = this.map.getContainer().querySelectorAll(".replay-heading, .replay-legend, .replay-bar");
-      const frame = this.map.getContainer().getBoundingClientRect();
-      const placed = [...panels].map((panel) => panel.getBoundingClientRect());
-      for (const { element, zoom: from, merged } of this.labels) element.hidden = zoom < from || Boolean(merged);
-      for (const { element } of this.labels) {
-        if (element.hidden) continue;
-        const box = element.getBoundingClientRect();
-        const touches = placed.some(
-          (other) => box.left < other.right && box.right > other.left && box.top < other.bottom - 1 && box.bottom > other.top + 1,
-        );
-        const cut = box.left < frame.left || box.right > frame.right || box.top < frame.top || box.bottom > frame.bottom;
-        if (touches || cut) element.hidden = true;
-        else placed.push(box);
+      for (const type of ["focus", "blur"]) {
+        node.addEventListener(type, () => this.mark(group, "is-hovered", type === "focus"));
       }
     }
+
+    /* ---- what is marked ---- */
 
     mark(group, name, on) {
       const outline = this.outlines.get(group);
-      const paths = outline ? [outline] : this.areas.filter((area) => area.group === group).map((area) => area.base);
-      for (const path of paths) {
-        path.getElement().classList.toggle(name, on);
-        if (on && outline) outline.bringToFront(); // or a neighbour's outline would lie on half of it
+      if (!outline) {
+        for (const index of this.groups.areas(group)) this.areas[index].node.classList.toggle(name, on);
+        return;
       }
+      outline.getElement().classList.toggle(name, on);
+      if (on) outline.bringToFront(); // or a neighbour's outline would lie on half of it
     }
 
     select(group) {
-      if (this.selected) this.mark(this.selected, "is-selected", false);
-      if (group) this.mark(group, "is-selected", true);
+      const before = this.selected;
       this.selected = group;
+      if (before) this.mark(before, "is-selected", false);
+      if (group) this.mark(group, "is-selected", true);
+      for (const index of [before, group].flatMap((one) => this.groups.areas(one))) {
+        if (this.groups.guests.has(index)) this.showGuest(this.groups.guests.get(index));
+      }
     }
+
+    /* The outline of a context area that is part of its district is shown only while the area is selected. */
+    showGuest({ index, merged }) {
+      const group = this.groups.own[index];
+      this.outlines.get(group).getElement().style.display = merged && group !== this.selected ? "none" : "";
+    }
+
+    /* What became part of its district, or is no longer; of these areas, or of all. */
+    showMerged(day, timeline, changed = this.groups.guests.keys()) {
+      const guests = this.groups.merge(changed, day, timeline);
+      if (!guests.length) return;
+      for (const guest of guests) {
+        this.showGuest(guest);
+        this.labels.merge(this.features[guest.index].id, guest.merged);
+      }
+      this.labels.place();
+    }
+
+    /* ---- colours ---- */
 
     stateColor(state) {
       const { color, dark } = this.payload.states[state];
@@ -203,63 +195,49 @@
 
     setTheme(dark) {
       this.dark = dark;
-      this.definePatterns();
-    }
-
-    definePatterns() {
-      const ink = this.dark ? "#0d1014" : "#ffffff";
-      const mark = {
-        solid: [],
-        lines: [["path", { d: "M-2 2 2-2M0 8 8 0M6 10 10 6", stroke: ink, "stroke-width": 1.1, "stroke-opacity": 0.5 }]],
-        dots: [["circle", { cx: 4, cy: 4, r: 1.5, fill: ink, "fill-opacity": 0.85 }]],
-        cross: [["path", { d: "M0 4H8M4 0V8", stroke: ink, "stroke-width": 1, "stroke-opacity": 0.6 }]],
-      };
-      const hatch = [["path", { d: "M-2 6 2 10M0 0 8 8M6-2 10 2", stroke: this.dark ? "#f4f1ea" : "#1b1e23", "stroke-width": 1.2, "stroke-opacity": 0.6 }]];
-      const patterns = Object.entries(mark).flatMap(([name, shapes]) => [[name, shapes], [`${name}-hatched`, [...shapes, ...hatch]]]);
-      const nodes = patterns.map(([name, shapes]) =>
-        svg("pattern", { id: `${this.prefix}-${name}`, width: 8, height: 8, patternUnits: "userSpaceOnUse" }, shapes.map((shape) => svg(...shape))),
-      );
-      this.definitions.replaceChildren(svg("defs", {}, nodes));
+      this.definitions.replaceChildren(patternNodes(this.prefix, dark));
     }
 
     /* look: {color, pattern, hatched, label}. Nothing is touched that stays as it is. */
     paint(index, look, flash) {
       const area = this.areas[index];
-      const base = area.base.getElement();
       if (area.color !== look.color) {
-        area.base.setStyle({ fillColor: look.color, color: look.color });
+        area.node.setAttribute("fill", look.color);
+        area.node.setAttribute("stroke", look.color);
         area.color = look.color;
-        if (flash) this.flash(base);
+        if (flash) this.flash(area.node);
       }
-      const pattern = look.pattern === "solid" && !look.hatched ? null : `${look.pattern}${look.hatched ? "-hatched" : ""}`;
-      if (area.patternName !== pattern) {
-        area.pattern.setStyle({ fillColor: pattern ? `url(#${this.prefix}-${pattern})` : "none", fillOpacity: pattern ? 1 : 0 });
-        area.patternName = pattern;
+      const name = patternName(look);
+      if (area.name !== name) {
+        area.over.setAttribute("fill", name ? `url(#${this.prefix}-${name})` : "none");
+        area.over.setAttribute("fill-opacity", name ? 1 : 0);
+        area.name = name;
+        if (look.hatched) area.node.dataset.hatched = "true";
+        else delete area.node.dataset.hatched;
       }
-      if (look.hatched) base.dataset.hatched = "true";
-      else delete base.dataset.hatched;
-      base.setAttribute("aria-label", look.label);
+      area.node.setAttribute("aria-label", look.label);
     }
 
     /* SVG follows the map by itself; a canvas does not. */
     redraw() {}
 
     /* Once, as the state changes; none where the reader asked for less motion. */
-    flash(element) {
-      if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) return;
-      element.animate([{ fillOpacity: 0.2 }, {}], { duration: 500, easing: "ease-out" });
+    flash(node) {
+      if (replay.wantsStillness()) return;
+      node.animate([{ fillOpacity: 0.2 }, {}], { duration: 500, easing: "ease-out" });
     }
 
-    showLines(day) {
-      for (const line of this.lines) {
-        const period = this.payload.lines.find((item) => item.id === line.id);
-        const shown = Boolean(period) && period.from <= day && day < period.to;
-        if (line.shown === shown) continue;
-        line.path.getElement().style.display = shown ? "" : "none";
-        line.shown = shown;
-      }
+    /* On a day; nothing is touched where none began or ended since the day before. */
+    showLines(day, before = null) {
+      const passed = (until) => lastAtOrBefore(this.lineDays, until, itself);
+      if (before !== null && passed(before) === passed(day)) return;
+      for (const { from, to, node } of this.lines) node.style.display = from <= day && day < to ? "" : "none";
+    }
+
+    placeLabels() {
+      this.labels.place();
     }
   }
 
-  Object.assign(replay, { Shapes, mix, svg });
+  Object.assign(replay, { Area, Shapes, FILL_OPACITY, BORDER });
 })((window.districtReplay = window.districtReplay || {}));

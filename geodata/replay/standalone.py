@@ -7,8 +7,9 @@ from markupsafe import Markup
 
 from geodata.control import Change, changes
 from geodata.model import DataSet
+from geodata.replay.background import background
 from geodata.replay.element import script, style
-from geodata.replay.payload import background, payload
+from geodata.replay.payload import payload
 from geodata.safe import plain_text, safe_address, safe_json
 from geodata.translate import gettext as _
 from geodata.translate import language

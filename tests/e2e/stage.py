@@ -92,7 +92,7 @@ class Stage:
         self.caption = self.frame.locator(".replay-caption")
         self.surface = self.frame.locator(".replay-surface")
         self.panel = page.locator(".panel")
-        self.list = page.get_by_test_id("stSelectbox").locator("input")
+        self.list = page.locator("select[data-choose]")
         self.traffic: list[str] = []
         self.strangers: list[str] = []
         self.errors: list[str] = []
@@ -218,8 +218,7 @@ class Stage:
     def choose(self, name: str) -> None:
         """Choose a district in the panel's list."""
         self.wait_until_ready()  # while the panel is drawn anew, the former list is still there
-        self.list.click()
-        self.page.get_by_role("option", name=name, exact=True).click()
+        self.list.select_option(label=name)
 
     def point_on(self, area: str) -> tuple[float, float]:
         """Return a point on an area, in the page's pixels."""

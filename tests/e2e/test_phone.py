@@ -88,7 +88,7 @@ def test_what_is_touched_on_the_map_fits_a_finger(phone: Stage, buttons: str) ->
 
 def test_what_is_touched_above_the_map_and_in_the_panel_fits_a_finger(phone: Stage) -> None:
     links = phone.page.locator(".masthead nav a").all()
-    lists = phone.page.locator("[data-testid=stSelectbox] [data-baseweb=select] > div").all()
+    lists = phone.page.locator("select[data-choose]").all()
     assert links
     assert lists
     assert [found.text_content() for found in (*links, *lists) if not fits_a_finger(found)] == []

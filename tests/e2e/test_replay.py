@@ -131,7 +131,7 @@ def test_play_stops_at_every_change_without_the_server_and_pausing_settles(visit
     )
     stage.frame.locator(".replay-speed").click(click_count=2, delay=20)
     before = len(stage.traffic)
-    stage.page.locator("h1").click()
+    stage.page.locator(".panel h2").first.click()
     stage.page.keyboard.press("Space")
     expect(stage.button("play")).to_have_attribute("aria-label", "Pause")
     expect(stage.caption).to_contain_text("Fuzuli", timeout=60_000)
@@ -148,7 +148,7 @@ def test_play_stops_at_every_change_without_the_server_and_pausing_settles(visit
 
 def test_after_a_pause_the_next_key_settles_too(visit: Visit) -> None:
     stage = visit("?date=1993-04-01")
-    stage.page.locator("h1").click()
+    stage.page.locator(".panel h2").first.click()
     stage.page.keyboard.press("Space")
     expect(stage.caption).to_contain_text("Kalbajar")
     stage.page.keyboard.press("Space")
@@ -203,7 +203,7 @@ def test_next_change_and_previous_change_land_on_every_day_of_change(visit: Visi
 
 
 def focus_on_page(stage: Stage) -> None:
-    stage.page.locator("h1").click()
+    stage.page.locator(".panel h2").first.click()
 
 
 def focus_in_frame(stage: Stage) -> None:
@@ -262,8 +262,8 @@ def test_digits_select_the_districts_and_escape_clears(visit: Visit) -> None:
 
 def test_keys_typed_into_a_field_do_not_move_the_day(visit: Visit) -> None:
     stage = visit("?date=1993-03-31")
-    stage.list.click()
-    stage.list.press_sequentially("1 f3 ?")
+    stage.page.evaluate("() => document.body.prepend(document.createElement('textarea'))")
+    stage.page.locator("textarea").press_sequentially("1 f3 ?")
     for key in ("ArrowLeft", "Home", "Shift+ArrowRight", "Control+ArrowLeft", "End"):
         stage.page.keyboard.press(key)
     stage.page.wait_for_timeout(2 * QUIET_MS)
@@ -356,3 +356,16 @@ def test_live_region_speaks_when_the_day_has_settled_and_not_before(visit: Visit
     stage.scrub_to(dt.date(1993, 7, 23))
     expect(live).to_contain_text("23 July 1993")
     expect(live).to_contain_text("Agdam")
+
+
+def test_the_frame_of_the_map_cannot_be_scrolled(visit: Visit) -> None:
+    stage = visit()
+    scrolled = """() => {
+      window.scrollTo(0, 99);
+      const nodes = [document.documentElement, document.body, document.querySelector("#map_div")];
+      nodes.forEach((node) => { node.scrollTop = 99; });
+      return [window.scrollY, ...nodes.map((node) => node.scrollTop)];
+    }"""
+    assert stage.root.evaluate(scrolled) == [0, 0, 0, 0]
+    higher = "() => document.documentElement.scrollHeight - window.innerHeight"
+    assert stage.root.evaluate(higher) == 0

@@ -1,0 +1,54 @@
+/* The way in: districtReplay.attach(map, options). */
+(function (replay) {
+  "use strict";
+
+  const { make } = replay;
+
+  /* Leaflet draws nothing on a map that has no view yet. */
+  function giveView(map, [west, south, east, north]) {
+    let loaded = false;
+    map.whenReady(() => {
+      loaded = true;
+    });
+    if (!loaded)
+      map.fitBounds(
+        [
+          [south, west],
+          [north, east],
+        ],
+        { animate: false },
+      );
+  }
+
+  async function fetchJson(url) {
+    const response = await fetch(url);
+    if (!response.ok) throw new Error(`${url}: ${response.status}`);
+    return response.json();
+  }
+
+  /* options: {payload, background} or {payloadUrl, backgroundUrl, failed}. Returns a promise of the element. */
+  replay.attach = async function attach(map, options) {
+    const container = map.getContainer();
+    container.classList.add("replay-map");
+    map.attributionControl?.setPrefix(false);
+    const waiting = make("div", "replay-waiting", { ariaHidden: "true" });
+    container.append(waiting);
+    try {
+      const [payload, background] = options.payload
+        ? [options.payload, options.background]
+        : await Promise.all([fetchJson(options.payloadUrl), fetchJson(options.backgroundUrl)]);
+      if (payload.attribution) map.attributionControl?.addAttribution(payload.attribution);
+      map.zoomControl?.setPosition("topright");
+      // One finger scrolls the page past the map; two move and zoom it.
+      if (window.matchMedia("(pointer: coarse)").matches) map.dragging.disable();
+      map.invalidateSize();
+      giveView(map, payload.focus);
+      const element = new replay.Replay(map, payload, background);
+      waiting.remove();
+      return element;
+    } catch (error) {
+      waiting.replaceWith(make("p", "replay-failed", { role: "alert", textContent: options.failed }));
+      throw error;
+    }
+  };
+})((window.districtReplay = window.districtReplay || {}));

@@ -1,0 +1,188 @@
+"""The events of the timeline: which are wanted, how many there are, and each in full."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import groupby
+from typing import Any
+
+import streamlit as st
+from markupsafe import Markup
+
+from geodata.events import chosen_events, event_districts
+from geodata.model import DataSet, Event
+from geodata.translate import gettext as _
+from geodata.translate import ngettext
+from geodata.words import date_words, uncertain_words
+from ui.markup import cite, joined, jump, source_list, text
+from ui.view import LONGEST_TEXT, View, bound, carried, event_kinds, is_context
+
+PAGE = "timeline"
+
+
+def show_events(data: DataSet, now: View) -> None:
+    """Draw the filters and the events that they let through."""
+    _draw_html(Markup("<h2>{}</h2>").format(_("Events")))
+    with st.container(key="event-filters"):
+        _draw_filters(data, now)
+    found = chosen_events(
+        data,
+        kinds=now.kinds,
+        district=now.district,
+        since=now.since,
+        until=now.until,
+        query=now.text,
+    )
+    _draw_html(_count(data, now, found))
+    _draw_html(_events(data, now, found))
+
+
+def _draw_html(markup: Markup) -> None:
+    st.html(Markup('<div class="panel">{}</div>').format(markup))
+
+
+def _draw_filters(data: DataSet, now: View) -> None:
+    search, kinds = st.columns(2)
+    search.text_input(
+        _("Search"),
+        max_chars=LONGEST_TEXT,
+        placeholder=_("A name in any spelling, or a word"),
+        **bound(data, "text", now.text, lambda v, words: replace(v, text=words)),
+    )
+    kinds.multiselect(
+        _("Kind"),
+        event_kinds(data),
+        format_func=kind_words,
+        placeholder=_("All kinds"),
+        **bound(data, "kinds", list(now.kinds), lambda v, chosen: replace(v, kinds=tuple(chosen))),
+    )
+    district, since, until = st.columns(3)
+    context = [area.area_id for area in data.areas if is_context(area.area_id, data)]
+    district.selectbox(
+        _("District"),
+        ["", *data.districts, *context],
+        format_func=lambda area_id: _(data.area_name(area_id)) if area_id else _("All districts"),
+        **bound(data, "district", now.district, lambda v, chosen: replace(v, district=chosen)),
+    )
+    limits: dict[str, Any] = {
+        "min_value": data.settings.start,
+        "max_value": data.settings.end,
+        "format": "YYYY-MM-DD",
+    }
+    since.date_input(
+        _("From"),
+        **limits,
+        **bound(data, "since", now.since, lambda v, day: replace(v, since=day)),
+    )
+    until.date_input(
+        _("Until"),
+        **limits,
+        **bound(data, "until", now.until, lambda v, day: replace(v, until=day)),
+    )
+
+
+def kind_words(kind: str) -> str:
+    """Return a kind of event in words."""
+    known = {
+        "military": _("Military"),
+        "diplomatic": _("Diplomatic"),
+        "legal": _("Legal"),
+        "humanitarian": _("Humanitarian"),
+        "handover": _("Handover"),
+        "political": _("Political"),
+    }
+    return known.get(kind, kind)
+
+
+def standing_words(standing: str) -> str:
+    """Return how well an event is attested."""
+    return {
+        "corroborated": _("several independent sources"),
+        "single": _("one source beside the founding documents"),
+        "documents": _("the founding documents only"),
+        "announced": _("an announcement of one side, not a confirmation"),
+    }[standing]
+
+
+def _count(data: DataSet, now: View, found: tuple[Event, ...]) -> Markup:
+    """Return how many events fit; where not all do, with the way back to all."""
+    whole = len(data.events)
+    words = ngettext("{found} of {all} event", "{found} of {all} events", whole)
+    shown = words.format(found=len(found), all=whole)
+    if len(found) == whole:
+        return Markup('<p class="event-count" role="status">{}</p>').format(shown)
+    everything = replace(now, kinds=(), district="", since=None, until=None, text="")
+    return Markup('<p class="event-count" role="status">{}{} {}</p>').format(
+        shown,
+        "" if found else _(": nothing fits all of this."),
+        jump(everything, _("Show all events"), PAGE),
+    )
+
+
+def _events(data: DataSet, now: View, found: Iterable[Event]) -> Markup:
+    """Return the events under the chapters they belong to, and their sources in full."""
+    found = list(found)
+    parts = [
+        Markup("<h3 class='chapter'>{}</h3><ol class='events'>{}</ol>").format(
+            text(_(title)), joined(_event(data, now, event) for event in events)
+        )
+        for title, events in groupby(found, lambda event: _chapter(data, event.date))
+    ]
+    cited = {source for event in found for source in event.sources}
+    if cited:
+        listed = source_list(data, (one for one in data.sources if one.source_id in cited))
+        parts.append(
+            Markup("<details class='chart-table'><summary>{}</summary>{}</details>").format(
+                _("The sources of these events"), listed
+            )
+        )
+    return joined(parts)
+
+
+def _chapter(data: DataSet, day: dt.date) -> str:
+    """Return the title of the chapter that a day belongs to; one before all is in the first."""
+    chapters = data.settings.chapters
+    past = [chapter for chapter in chapters if chapter.start <= day] or list(chapters[:1])
+    return past[-1].title if past else ""
+
+
+def _event(data: DataSet, now: View, event: Event) -> Markup:
+    place = [text(_(event.place))] if event.place else []
+    return Markup(
+        '<li id="event-{}"{}><div class="when-what"><time datetime="{}">{}</time><span>{}</span>'
+        "</div><div><h4>{}</h4><p>{}</p><p class='quiet'>{}</p></div></li>"
+    ).format(
+        event.event_id,
+        Markup(' class="is-now"') if event.date == now.date else "",
+        event.date.isoformat(),
+        uncertain_words(event.edtf),
+        joined([text(kind_words(event.kind)), *place], " · "),
+        text(_(event.title)),
+        text(_(event.text)),
+        joined([_said(data, event), *_ways(data, now, event)], " · "),
+    )
+
+
+def _said(data: DataSet, event: Event) -> Markup:
+    """Return how well the event is attested, and by which sources."""
+    said = _("Known from {standing}").format(standing=standing_words(event.standing))
+    return Markup("{} {}").format(text(said), cite(data, event.sources))
+
+
+def _ways(data: DataSet, now: View, event: Event) -> list[Markup]:
+    """Return the links to the replay on the day, and to the pages of the districts."""
+    settings = data.settings
+    day = min(max(event.date, settings.start), settings.end)
+    areas = [area_id for area_id in event_districts(data, event) if _has_page(data, area_id)]
+    there = replace(carried(now), date=day, district=areas[0] if len(areas) == 1 else "")
+    return [
+        jump(there, _("Replay on {date}").format(date=date_words(day))),
+        *(
+            jump(replace(there, district=area_id), _(data.area_name(area_id)), "districts")
+            for area_id in areas
+        ),
+    ]
+
+
+def _has_page(data: DataSet, area_id: str) -> bool:
+    return area_id in data.districts or is_context(area_id, data)
