@@ -10,6 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from geodata import replay
+from geodata.replay.standalone import LEAFLET
 from geodata.translate import languages, use_language
 from ui.data import dataset
 
@@ -22,8 +23,9 @@ def _files() -> dict[str, tuple[str, bytes]]:
     """Return media type and content by file name."""
     data = dataset()
     files = {
-        "replay.js": ("text/javascript", replay.script().encode()),
-        "replay.css": ("text/css", replay.style().encode()),
+        # Leaflet comes along: each file less is a wait less before the map can begin.
+        "replay.js": ("text/javascript", (_leaflet("js") + replay.script()).encode()),
+        "replay.css": ("text/css", (_leaflet("css") + replay.style()).encode()),
         "compare.js": ("text/javascript", replay.pair_script().encode()),
         "compare.css": ("text/css", replay.pair_style().encode()),
         "page.js": ("text/javascript", (Path(__file__).parent / "page.js").read_bytes()),
@@ -33,6 +35,10 @@ def _files() -> dict[str, tuple[str, bytes]]:
             files[f"background.{language}.json"] = (_JSON, _compact(replay.background(data)))
             files[f"payload.{language}.json"] = (_JSON, _compact(replay.payload(data)))
     return files
+
+
+def _leaflet(kind: str) -> str:
+    return (LEAFLET / f"leaflet.{kind}").read_text(encoding="utf-8") + "\n"
 
 
 def _compact(value: object) -> bytes:

@@ -1,7 +1,7 @@
 """Markup that is true on some days only.
 
 It stands in the page for every day of the record, each piece with the days it holds for; page.js
-shows the pieces of the day that the map shows, on every frame, without asking the server.
+shows the pieces of the day that the map shows, without asking the server.
 """
 
 import datetime as dt

@@ -4,6 +4,7 @@ from markupsafe import Markup
 
 from geodata.control import Change, changes
 from geodata.dates import parse_uncertain
+from geodata.figurewords import group_words
 from geodata.model import Area, Claim, ControlPeriod, DataSet, Event, Figure
 from geodata.translate import gettext as _
 from geodata.words import date_words, number, percent, uncertain_words
@@ -123,24 +124,12 @@ def _census_row(figure: Figure, noted: Markup, total: float) -> Markup:
     return Markup(
         "<tr><td>{}{}{}</td><td class='number'>{}</td><td class='number'>{}</td></tr>"
     ).format(
-        _group(figure.group),
+        group_words(figure.group),
         "" if figure.group == "total" else bar,
         noted,
         number(figure.value or 0),
         percent(share),
     )
-
-
-def _group(group: str) -> str:
-    known = {
-        "total": _("All"),
-        "azerbaijanis": _("Azerbaijanis"),
-        "armenians": _("Armenians"),
-        "lezgins": _("Lezgins"),
-        "russians": _("Russians"),
-        "kurds": _("Kurds"),
-    }
-    return known.get(group, group)
 
 
 def _events_of(data: DataSet, selected: str, area_ids: list[str]) -> list[Event]:

@@ -9,7 +9,6 @@ from geodata.model import DataSet
 from geodata.replay import ServedReplay
 from ui import assets
 
-_LEAFLET = "../../app/static/leaflet/leaflet"
 _FONTS = "../../app/static/fonts/fonts.css"
 
 
@@ -54,8 +53,8 @@ def framed_map(
     element(
         assets.address(f"payload.{language}.json"),
         assets.address(f"background.{language}.json"),
-        scripts=[f"{_LEAFLET}.js", *(assets.address(n) for n in names if n.endswith(".js"))],
-        styles=[f"{_LEAFLET}.css", _FONTS, *(assets.address(n) for n in names if n.endswith("ss"))],
+        scripts=[assets.address(name) for name in names if name.endswith(".js")],
+        styles=[_FONTS, *(assets.address(name) for name in names if name.endswith(".css"))],
         failed=failed,
     ).add_to(figure)
     return figure

@@ -2,13 +2,16 @@
 
    Markup that is true on some days only stands in the page for all of them, each piece with the days
    [data-from, data-until) it holds for, counted from the record's first day. The map tells which day it shows
-   (`replay:day` on this document), on every frame, and the pieces are shown or hidden: no request, no rerun. */
+   (`replay:day` on this document), and the pieces are shown or hidden: no request, no rerun. */
 (function () {
   "use strict";
 
   if (window.districtReplayPage) return;
   const page = (window.districtReplayPage = { day: null });
   const CARRIED = ["date", "district", "colour", "lang"];
+  const PANEL_MS = 100; // the panel follows a map in play ten times a second, so that the map keeps its frames
+
+  for (const path of document.currentScript.dataset.ahead.split(" ").filter(Boolean)) fetch(`./${path}`);
 
   /* ---- the panel follows the day ---- */
 
@@ -19,9 +22,8 @@
       const hidden = day < Number(node.dataset.from) || day >= Number(node.dataset.until);
       if (node.hidden !== hidden) node.hidden = hidden;
     }
-    for (const node of document.querySelectorAll("[data-day-words]")) {
-      if (node.textContent !== words) node.textContent = words;
-    }
+    // The text itself is changed, not the nodes, so that those who watch for new nodes are left alone.
+    for (const node of document.querySelectorAll("[data-day-words]")) node.firstChild.data = words;
     for (const node of document.querySelectorAll("[data-day-mark]"))
       node.style.left = `${place(JSON.parse(node.dataset.dayMark), day)}%`;
   }
@@ -39,9 +41,20 @@
     document.getElementById(`event-${event.detail.event_id}`)?.scrollIntoView({ block: "center" });
   });
 
+  let resting = 0;
+  function followInTime() {
+    if (resting) return;
+    const followed = page.day;
+    follow();
+    resting = window.setTimeout(() => {
+      resting = 0;
+      if (page.day !== followed) followInTime();
+    }, PANEL_MS);
+  }
+
   document.addEventListener("replay:day", (event) => {
     page.day = event.detail;
-    follow();
+    followInTime();
   });
   /* What a run of the page draws anew is as of the server's day: bring it to the map's. */
   new MutationObserver((changes) => {

@@ -11,7 +11,7 @@ import streamlit as st
 from geodata.dates import parse_day
 from geodata.model import DataSet
 from geodata.safe import plain_text
-from geodata.translate import DEFAULT_LANGUAGE, languages
+from geodata.translate import DEFAULT_LANGUAGE, language, languages
 
 COLOURINGS = ("who", "share")
 LONGEST_TEXT = 80
@@ -45,7 +45,7 @@ def parse(params: Mapping[str, object], data: DataSet) -> View:
     """Read a view; whatever is missing, unknown or hostile gives way to the default."""
     district = _text(params, "district")
     colouring = params.get("colour")
-    language = params.get("lang")
+    wanted_language = params.get("lang")
     step = _text(params, "step")
     wanted = _text(params, "kinds").split(" ")
     measure = _text(params, "measure")
@@ -53,7 +53,7 @@ def parse(params: Mapping[str, object], data: DataSet) -> View:
         date=_day(params, "date", data) or data.settings.opening,
         district=district if district in data.districts or is_context(district, data) else "",
         colouring=colouring if colouring in COLOURINGS else COLOURINGS[0],
-        language=language if language in languages() else DEFAULT_LANGUAGE,
+        language=wanted_language if wanted_language in languages() else DEFAULT_LANGUAGE,
         other=_day(params, "other", data),
         since=_day(params, "since", data),
         until=_day(params, "until", data),
@@ -114,10 +114,15 @@ def carried(view: View) -> View:
 def address(view: View, page: str = "") -> str:
     """Return the address of a view on a page ("" is the replay), seen from any other page.
 
+    A view that names no language is in that of the page that the link stands on.
+
     >>> address(View(dt.date(1993, 7, 23), "AZ-AGM"), "timeline")
     './timeline?date=1993-07-23&district=AZ-AGM'
     """
-    return f"./{page}?{urlencode(query(view))}"
+    parts = {"lang": language(), **query(view)}
+    if parts["lang"] == DEFAULT_LANGUAGE:
+        del parts["lang"]
+    return f"./{page}?{urlencode(parts)}"
 
 
 def current(data: DataSet) -> View:
