@@ -20,6 +20,41 @@
       );
   }
 
+  const STYLE_MS = 5000; // then without, rather than never
+
+  /* The panels are measured to frame the map, so the style sheet must be there; it loads beside the script. */
+  function styled(container) {
+    const until = performance.now() + STYLE_MS;
+    return new Promise((resolve) => {
+      (function look() {
+        const there = getComputedStyle(container).getPropertyValue("--ink");
+        if (there || performance.now() > until) resolve();
+        else setTimeout(look, 15);
+      })();
+    });
+  }
+
+  const STILL_PX = 3; // Leaflet rounds as it keeps the centre
+
+  /* The districts stay framed while the window changes, until the reader has moved the map. */
+  function keepFramed(map, element) {
+    const container = map.getContainer();
+    const now = () => ({
+      zoom: map.getZoom(),
+      centre: map.project(map.getCenter()),
+      size: `${container.clientWidth} ${container.clientHeight}`,
+    });
+    let framed = now();
+    new ResizeObserver(() => {
+      const { zoom, centre, size } = now();
+      const moved = zoom !== framed.zoom || centre.distanceTo(framed.centre) > STILL_PX;
+      if (moved || size === framed.size) return;
+      map.invalidateSize({ animate: false });
+      element.frameMap();
+      framed = now();
+    }).observe(container);
+  }
+
   async function fetchJson(url) {
     const response = await fetch(url);
     if (!response.ok) throw new Error(`${url}: ${response.status}`);
@@ -37,6 +72,7 @@
       const [payload, background] = options.payload
         ? [options.payload, options.background]
         : await Promise.all([fetchJson(options.payloadUrl), fetchJson(options.backgroundUrl)]);
+      await styled(container);
       if (payload.attribution) map.attributionControl?.addAttribution(payload.attribution);
       map.zoomControl?.setPosition("topright");
       // One finger scrolls the page past the map; two move and zoom it.
@@ -45,6 +81,7 @@
       giveView(map, payload.focus);
       const element = new replay.Replay(map, payload, background);
       waiting.remove();
+      keepFramed(map, element);
       return element;
     } catch (error) {
       waiting.replaceWith(make("p", "replay-failed", { role: "alert", textContent: options.failed }));
