@@ -65,6 +65,12 @@ class State:
     context: tuple[AreaState, ...]
     totals: Totals
 
+    @property
+    def areas(self) -> tuple[AreaState, ...]:
+        """Every area: the parts of the districts, then the context."""
+        parts = (part for district in self.districts for part in district.parts)
+        return (*parts, *self.context)
+
 
 def state_on(data: DataSet, day: Day) -> State:
     """Return the state at the end of ``day``; a change on that day has taken effect.

@@ -95,13 +95,13 @@ def around(data: DataSet, place_id: str) -> str:
     """Return the district or context area that a part is of or a town lies in, "" for none."""
     for area in data.areas:
         if area.area_id == place_id:
-            return area.district_id or place_id
+            return area.group
     feature = places(data)[place_id]
     if feature["geometry"]["type"] != "Point":
         return ""
     covering = data.shapes.geometry.covers(Point(feature["geometry"]["coordinates"]))
     found = [data.area(str(area_id)) for area_id in data.shapes.index[covering]]
-    return found[0].district_id or found[0].area_id if found else ""
+    return found[0].group if found else ""
 
 
 def _names(data: DataSet, area_id: str) -> tuple[Text, ...]:

@@ -33,6 +33,11 @@ class Area:
     line: int = field(default=0, compare=False)
 
     @property
+    def group(self) -> str:
+        """The id that is selected: that of its district, or its own where it belongs to none."""
+        return self.district_id or self.area_id
+
+    @property
     def counted_km2(self) -> float:
         """The km² counted when the subject controls the area."""
         return (self.area_km2 or 0) if self.held_km2 is None else self.held_km2
@@ -293,6 +298,10 @@ class Settings:
     lines: tuple[Line, ...]
     history: tuple[Release, ...] = ()
     contact: str = ""
+
+    def nearest(self, day: dt.date) -> dt.date:
+        """Return the day, or the first or last of the record if it lies outside."""
+        return min(max(day, self.start), self.end)
 
     def controller(self, controller_id: str) -> Controller:
         """Return the controller of this id; KeyError if there is none."""

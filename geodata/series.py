@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from geodata.control import changes, state_on
 from geodata.model import Area, DataSet
-from geodata.timeline import AreaState, Change
+from geodata.timeline import Change
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +77,12 @@ def runs(data: DataSet) -> tuple[Run, ...]:
 
 def _runs(data: DataSet, area_id: str) -> Iterator[Run]:
     start = data.settings.start
-    first = next(state for state in _states(data, start) if state.area_id == area_id)
+    first = next(state for state in state_on(data, start).areas if state.area_id == area_id)
     found = [(start, first.controller)]
     found += [(c.date, c.after) for c in changes(data) if c.area_id == area_id]
     ends = [day for day, _controller in found[1:]]
     for (day, controller), end in zip(found, [*ends, None], strict=True):
         yield Run(area_id, day, end, controller)
-
-
-def _states(data: DataSet, day: dt.date) -> list[AreaState]:
-    state = state_on(data, day)
-    return [*(part for district in state.districts for part in district.parts), *state.context]
 
 
 def fights(data: DataSet) -> tuple[Fight, ...]:
@@ -145,7 +140,7 @@ def _bounds(data: DataSet, day: dt.date) -> tuple[float, float]:
     subject = data.settings.subject
     low: float = 0
     high: float = 0
-    for state in _states(data, day):
+    for state in state_on(data, day).areas:
         area = data.area(state.area_id)
         if not area.district_id:
             continue

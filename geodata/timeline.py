@@ -54,6 +54,11 @@ class Change:
     note: str
     sources: tuple[str, ...]
 
+    @property
+    def group(self) -> str:
+        """The id that is selected: that of the area's district, or the area's own."""
+        return self.district_id or self.area_id
+
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:

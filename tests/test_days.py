@@ -45,7 +45,7 @@ def test_the_piece_of_a_day_is_what_is_true_on_it(data: DataSet, draw: st.DataOb
     settings = data.settings
     day = draw.draw(st.dates(settings.start, settings.end))
     number = (day - settings.start).days
-    found = pieces(by_day(data, settings.opening, told))
+    found = pieces(by_day(data, settings.opening, told, Markup))
     assert [text for begin, end, _, text in found if begin <= number < end] == [
         str(told(state_on(data, day)))
     ]
@@ -56,14 +56,14 @@ def test_only_the_piece_of_the_day_is_shown(data: DataSet, draw: st.DataObject) 
     settings = data.settings
     day = draw.draw(st.dates(settings.start, settings.end))
     number = (day - settings.start).days
-    found = pieces(by_day(data, day, told))
+    found = pieces(by_day(data, day, told, Markup))
     assert [begin <= number < end for begin, end, _, _ in found] == [
         not hidden for _, _, hidden, _ in found
     ]
 
 
 def test_pieces_cover_the_record_without_gap_or_overlap(data: DataSet) -> None:
-    found = pieces(by_day(data, data.settings.opening, told))
+    found = pieces(by_day(data, data.settings.opening, told, Markup))
     assert found[0][0] == 0
     assert found[-1][1] == (data.settings.end - data.settings.start).days + 1
     assert all(before[1] == after[0] for before, after in pairwise(found))

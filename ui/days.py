@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from itertools import groupby
+from typing import TypeVar
 
 from markupsafe import Markup
 
@@ -17,6 +18,8 @@ from geodata.control import State, state_on, uncertain_spans
 from geodata.model import DataSet
 from geodata.words import date_words
 from ui.markup import joined
+
+T = TypeVar("T")
 
 _HIDDEN = Markup(" hidden")
 
@@ -34,12 +37,15 @@ def _states(data: DataSet) -> tuple[State, ...]:
     return tuple(state_on(data, day) for day in inside)
 
 
-def by_day(data: DataSet, day: dt.date, piece: Callable[[State], Markup]) -> Markup:
-    """Return ``piece`` of every state of the record; all but that of ``day`` are hidden.
+def by_day(
+    data: DataSet, day: dt.date, part: Callable[[State], T], piece: Callable[[T], Markup]
+) -> Markup:
+    """Return ``piece`` of a part of every state; all but that of ``day`` are hidden.
 
-    ``piece`` may use all of a state but its date, since it stands for as long as it is the same.
+    A piece is made once for as long as the part is the same, so it may be of little of the state.
     """
-    return stretches(data, day, ((state.date, piece(state)) for state in _states(data)))
+    runs = groupby(_states(data), key=part)
+    return stretches(data, day, ((next(run).date, piece(same)) for same, run in runs))
 
 
 def stretches(data: DataSet, day: dt.date, pieces: Iterable[tuple[dt.date, Markup]]) -> Markup:

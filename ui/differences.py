@@ -11,7 +11,7 @@ from geodata.model import DataSet
 from geodata.translate import gettext as _
 from geodata.words import date_words, number, uncertain_words
 from ui import view
-from ui.markup import cite, joined, jump, source_list, swatch, text
+from ui.markup import cite, folded_sources, joined, jump, swatch, text
 from ui.view import View
 
 
@@ -120,9 +120,7 @@ def _who(data: DataSet, controller_id: str) -> Markup:
 
 def _change(data: DataSet, now: View, change: Change, *, told: bool) -> Markup:
     """Return a change: when, as a link into the replay, from whom to whom, and who says so."""
-    target = replace(
-        view.carried(now), date=change.date, district=change.district_id or change.area_id
-    )
+    target = replace(view.carried(now), date=change.date, district=change.group)
     settings = data.settings
     passed = _("from {before} to {after}").format(
         before=_(settings.controller(change.before).label),
@@ -179,10 +177,4 @@ def _notes(data: DataSet, found: Comparison) -> Markup:
         _("Only changes of control are listed, not fighting that left it as it was."),
     ]
     listed = joined(Markup("<p class='quiet'>{}</p>").format(note) for note in notes)
-    if not cited:
-        return listed
-    return Markup("{}<details><summary>{}</summary>{}</details>").format(
-        listed,
-        _("Sources"),
-        source_list(data, (source for source in data.sources if source.source_id in cited)),
-    )
+    return listed + folded_sources(data, cited, _("Sources"))

@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 from markupsafe import Markup
 
-from geodata.control import AreaState, DistrictState, state_on
+from geodata.control import DistrictState, state_on
 from geodata.model import ControlPeriod, DataSet
 from geodata.translate import gettext as _
 from geodata.words import date_words, number, percent, uncertain_words
@@ -28,11 +28,10 @@ def draw(data: DataSet, now: View) -> None:
 
 
 def _draw_choice(data: DataSet, now: View) -> None:
-    context = [area.area_id for area in data.areas if not area.district_id]
     st.selectbox(
         _("District"),
-        ["", *data.districts, *context],
-        format_func=lambda option: profile.name_of(data, option) if option else _("All districts"),
+        ["", *view.selectable(data)],
+        format_func=lambda key: _(data.area_name(key)) if key else _("All districts"),
         **view.bound(data, "district", now.district, lambda v, new: replace(v, district=new)),
     )
     st.date_input(
@@ -72,13 +71,8 @@ def _card(data: DataSet, now: View, district: DistrictState) -> Markup:
         picture(data, now.date, width=_CARD, selected=district.id),
         jump(seen, _(district.name), "districts"),
         controlled(data, district.controller, district.since),
-        held if _is_subject(data, district) else "",
+        held if district.held_km2 else "",
     )
-
-
-def _is_subject(data: DataSet, district: DistrictState) -> bool:
-    """Whether the subject holds any of the district on the day."""
-    return district.held_km2 > 0 and bool(data.settings.subject)
 
 
 # -- one district --
@@ -109,14 +103,12 @@ def _district(data: DataSet, now: View) -> Markup:
     return Markup(
         '<h2 class="district-name">{}</h2><div class="district-parts"><div>{}</div>'
         "<aside>{}</aside></div>"
-    ).format(text(profile.name_of(data, selected)), main, aside)
+    ).format(text(_(data.area_name(selected))), main, aside)
 
 
 def _on_the_day(data: DataSet, now: View, area_ids: list[str]) -> Markup:
-    state = state_on(data, now.date)
-    every = [part for district in state.districts for part in district.parts]
-    found = [area for area in (*every, *state.context) if area.area_id in area_ids]
-    told = joined(_state(data, area, alone=len(found) == 1) for area in found)
+    found = [area for area in state_on(data, now.date).areas if area.area_id in area_ids]
+    told = joined(profile.state_of(data, area, alone=len(found) == 1) for area in found)
     replay = jump(
         replace(view.carried(now), district=now.district),
         _("Open the replay on {date}").format(date=date_words(now.date)),
@@ -127,10 +119,6 @@ def _on_the_day(data: DataSet, now: View, area_ids: list[str]) -> Markup:
         replay,
         strips(data, now.date, area_ids),
     )
-
-
-def _state(data: DataSet, area: AreaState, *, alone: bool) -> Markup:
-    return profile.state_of(data, area, alone=alone)
 
 
 def _periods(data: DataSet, now: View, area_ids: list[str]) -> Markup:

@@ -14,8 +14,8 @@ from geodata.model import DataSet, Event
 from geodata.translate import gettext as _
 from geodata.translate import ngettext
 from geodata.words import date_words, uncertain_words
-from ui.markup import cite, joined, jump, source_list, text
-from ui.view import LONGEST_TEXT, View, bound, carried, event_kinds, is_context
+from ui.markup import cite, folded_sources, joined, jump, text
+from ui.view import LONGEST_TEXT, View, bound, carried, event_kinds, selectable
 
 PAGE = "timeline"
 
@@ -57,10 +57,9 @@ def _draw_filters(data: DataSet, now: View) -> None:
         **bound(data, "kinds", list(now.kinds), lambda v, chosen: replace(v, kinds=tuple(chosen))),
     )
     district, since, until = st.columns(3)
-    context = [area.area_id for area in data.areas if is_context(area.area_id, data)]
     district.selectbox(
         _("District"),
-        ["", *data.districts, *context],
+        ["", *selectable(data)],
         format_func=lambda area_id: _(data.area_name(area_id)) if area_id else _("All districts"),
         **bound(data, "district", now.district, lambda v, chosen: replace(v, district=chosen)),
     )
@@ -129,14 +128,7 @@ def _events(data: DataSet, now: View, found: Iterable[Event]) -> Markup:
         for title, events in groupby(found, lambda event: _chapter(data, event.date))
     ]
     cited = {source for event in found for source in event.sources}
-    if cited:
-        listed = source_list(data, (one for one in data.sources if one.source_id in cited))
-        parts.append(
-            Markup("<details class='chart-table'><summary>{}</summary>{}</details>").format(
-                _("The sources of these events"), listed
-            )
-        )
-    return joined(parts)
+    return joined([*parts, folded_sources(data, cited, _("The sources of these events"))])
 
 
 def _chapter(data: DataSet, day: dt.date) -> str:
@@ -171,9 +163,8 @@ def _said(data: DataSet, event: Event) -> Markup:
 
 def _ways(data: DataSet, now: View, event: Event) -> list[Markup]:
     """Return the links to the replay on the day, and to the pages of the districts."""
-    settings = data.settings
-    day = min(max(event.date, settings.start), settings.end)
-    areas = [area_id for area_id in event_districts(data, event) if _has_page(data, area_id)]
+    day = data.settings.nearest(event.date)
+    areas = [area_id for area_id in event_districts(data, event) if area_id in selectable(data)]
     there = replace(carried(now), date=day, district=areas[0] if len(areas) == 1 else "")
     return [
         jump(there, _("Replay on {date}").format(date=date_words(day))),
@@ -182,7 +173,3 @@ def _ways(data: DataSet, now: View, event: Event) -> list[Markup]:
             for area_id in areas
         ),
     ]
-
-
-def _has_page(data: DataSet, area_id: str) -> bool:
-    return area_id in data.districts or is_context(area_id, data)

@@ -89,9 +89,7 @@ def sources(data: DataSet, selected: str, area_ids: list[str]) -> Markup:
     ]
     cited = {source for record in records if record.area_id in ids for source in record.sources}
     cited |= {s for event in _events_of(data, selected, area_ids) for s in event.sources}
-    return Markup("<h3>{}</h3>{}").format(
-        _("Sources"), source_list(data, (s for s in data.sources if s.source_id in cited))
-    )
+    return Markup("<h3>{}</h3>{}").format(_("Sources"), source_list(data, cited))
 
 
 def census(data: DataSet, selected: str) -> Markup:

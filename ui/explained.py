@@ -102,7 +102,7 @@ def doubt(data: DataSet, now: View) -> Section:
 
 
 def _doubtful(data: DataSet, now: View, change: Change) -> Row:
-    area = change.district_id or change.area_id
+    area = change.group
     return (
         day_link(data, now, change.date, date_words(change.date), area),
         text(_(change.name)),

@@ -69,12 +69,8 @@ def event(data: DataSet, now: View, hit: Hit) -> Markup:
 
 def _day_of(data: DataSet, now: View, event: Event) -> View:
     """Return the day of an event, with its district where it has one alone."""
-    settings = data.settings
-    ids = {
-        key if key in data.districts else data.area(key).district_id or key
-        for key in event.area_ids
-    }
-    day = min(max(event.date, settings.start), settings.end)
+    ids = {key if key in data.districts else data.area(key).group for key in event.area_ids}
+    day = data.settings.nearest(event.date)
     return replace(view.carried(now), date=day, district=next(iter(ids)) if len(ids) == 1 else "")
 
 

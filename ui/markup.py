@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from markupsafe import Markup, escape
 
-from geodata.model import Controller, DataSet, Event, Source
+from geodata.model import Controller, DataSet, Event
 from geodata.safe import plain_text, safe_address
 from geodata.translate import gettext as _
 from geodata.words import since_words, uncertain_words
@@ -48,8 +48,12 @@ def _mark(data: DataSet, source_id: str) -> Markup:
     ).format(address, title, source_id)
 
 
-def source_list(data: DataSet, sources: Iterable[Source]) -> Markup:
-    """Return sources in full: the mark, who says what, and on which side the producer is."""
+def source_list(data: DataSet, source_ids: Iterable[str]) -> Markup:
+    """Return sources in full: the mark, who says what, and on which side the producer is.
+
+    Each is listed once, in the order of the data set.
+    """
+    cited = set(source_ids)
     leans = {
         "azerbaijani": _("Azerbaijani source"),
         "armenian": _("Armenian source"),
@@ -61,9 +65,20 @@ def source_list(data: DataSet, sources: Iterable[Source]) -> Markup:
             plain_text(" · ".join(filter(None, (source.producer, source.title, source.published)))),
             leans.get(source.lean, ""),
         )
-        for source in sources
+        for source in data.sources
+        if source.source_id in cited
     )
     return Markup("<ul class='sources'>{}</ul>").format(items)
+
+
+def folded_sources(data: DataSet, source_ids: Iterable[str], title: str) -> Markup:
+    """Return sources in full under a title that unfolds them, nothing if there are none."""
+    cited = set(source_ids)
+    if not cited:
+        return Markup()
+    return Markup("<details class='chart-table'><summary>{}</summary>{}</details>").format(
+        title, source_list(data, cited)
+    )
 
 
 def swatch(controller: Controller) -> Markup:
@@ -105,8 +120,7 @@ def event_list(data: DataSet, events: Iterable[Event], district: str) -> Markup:
 
 
 def _event(data: DataSet, event: Event, district: str) -> Markup:
-    settings = data.settings
-    day = min(max(event.date, settings.start), settings.end)
+    day = data.settings.nearest(event.date)
     return Markup(
         '<li id="event-{}"><time datetime="{}">{}</time><strong>{}</strong><br>{} {}</li>'
     ).format(

@@ -16,9 +16,8 @@ from ui.view import View, carried
 
 def day_link(data: DataSet, now: View, day: dt.date, label: str, area: str = "") -> Markup:
     """Return a link to the replay on a day, or on the nearest day of the record."""
-    settings = data.settings
-    day = min(max(day, settings.start), settings.end)
-    return jump(replace(carried(now), date=day, district=area), label)
+    nearest = data.settings.nearest(day)
+    return jump(replace(carried(now), date=nearest, district=area), label)
 
 
 def moments(
@@ -55,4 +54,4 @@ def _only_area(data: DataSet, event: Event) -> str:
     if len(event.area_ids) != 1:
         return ""
     [area_id] = event.area_ids
-    return area_id if area_id in data.districts else data.area(area_id).district_id or area_id
+    return area_id if area_id in data.districts else data.area(area_id).group

@@ -4,7 +4,7 @@ import datetime as dt
 
 from markupsafe import Markup
 
-from geodata.control import DistrictState, State, changes
+from geodata.control import Totals, changes
 from geodata.model import DataSet
 from geodata.translate import gettext as _
 from geodata.words import date_words, number, percent, uncertain_words
@@ -32,7 +32,7 @@ def _events(data: DataSet, day: dt.date) -> Markup:
         Markup("<li><time datetime='{}'>{}</time>{}</li>").format(
             event.date.isoformat(),
             uncertain_words(event.edtf),
-            jump(View(min(max(event.date, settings.start), settings.end)), _(event.title)),
+            jump(View(settings.nearest(event.date)), _(event.title)),
         )
         for event in data.events
     )
@@ -64,22 +64,29 @@ def _districts(data: DataSet, day: dt.date) -> Markup:
     rows = joined(
         Markup("<tr><td>{}</td><td>{}</td></tr>").format(
             choose(View(day, key), _(data.district_name(key))),
-            by_day(data, day, lambda state, i=i: _state(data, state.districts[i])),  # type: ignore[misc]
+            _state(data, day, i),
         )
         for i, key in enumerate(data.districts)
     )
     table = Markup("<h3>{}</h3><table class='now'><tbody>{}</tbody></table>{}")
     return table.format(
-        _("The districts on this day"), rows, by_day(data, day, lambda state: _sums(data, state))
+        _("The districts on this day"),
+        rows,
+        by_day(data, day, lambda state: state.totals, lambda totals: _sums(data, totals)),
     )
 
 
-def _state(data: DataSet, district: DistrictState) -> Markup:
-    return controlled(data, district.controller, district.since)
+def _state(data: DataSet, day: dt.date, i: int) -> Markup:
+    """Return who controls the district of this number and since when, on every day."""
+    return by_day(
+        data,
+        day,
+        lambda state: (state.districts[i].controller, state.districts[i].since),
+        lambda told: controlled(data, *told),
+    )
 
 
-def _sums(data: DataSet, state: State) -> Markup:
-    totals = state.totals
+def _sums(data: DataSet, totals: Totals) -> Markup:
     return Markup("<p class='quiet'>{}</p>").format(
         _("{held} of {all} km² under {short} control: {share}").format(
             held=number(totals.held_km2),

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from streamlit_folium import st_folium
 
 from geodata.comparison import Comparison
-from geodata.control import AreaState, State
+from geodata.control import AreaState
 from geodata.model import UNKNOWN, DataSet
 from geodata.replay import ServedPair
 from geodata.translate import gettext as _
@@ -55,7 +55,7 @@ def _folium_map(data: DataSet, language: str) -> folium.Map:
 
 def legend(data: DataSet, found: Comparison) -> Markup:
     """Return what the colours and lines on the two maps mean, as far as they are there."""
-    states = [*_areas(found.before), *_areas(found.after)]
+    states = [*found.before.areas, *found.after.areas]
     shown = {state.controller for state in states}
     compared = [part for district in found.districts for part in district.parts] + [*found.context]
     days = (found.before.date, found.after.date)
@@ -86,10 +86,6 @@ def legend(data: DataSet, found: Comparison) -> Markup:
     return Markup(
         '<div class="panel"><ul class="compare-legend" aria-label="{}">{}</ul></div>'
     ).format(_("Legend"), items)
-
-
-def _areas(state: State) -> list[AreaState]:
-    return [part for district in state.districts for part in district.parts] + [*state.context]
 
 
 def _is_hatched(state: AreaState) -> bool:

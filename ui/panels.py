@@ -51,10 +51,9 @@ def _draw_choice(data: DataSet) -> None:
     A list of the browser's own, always the same markup: page.js shows the view's district in it and
     tells the map of another. Streamlit's would bring twenty files before the map can begin.
     """
-    context = [area.area_id for area in data.areas if not area.district_id]
     options = joined(
-        Markup('<option value="{}">{}</option>').format(key, text(profile.name_of(data, key)))
-        for key in (*data.districts, *context)
+        Markup('<option value="{}">{}</option>').format(key, text(_(data.area_name(key))))
+        for key in view.selectable(data)
     )
     st.html(
         Markup(

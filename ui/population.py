@@ -12,7 +12,7 @@ from geodata.translate import gettext as _
 from geodata.words import number
 from ui import censustables, peopletables
 from ui.charts import Look, draw, legend, look, source_line
-from ui.markup import cite, source_list, text
+from ui.markup import cite, folded_sources, text
 from ui.peoplecharts import (
     context_words,
     district_map,
@@ -145,9 +145,4 @@ def _draw_census(data: DataSet, measure: str, shades: Look) -> None:
 def _sources(data: DataSet) -> Markup:
     cited = {source for figure in data.population for source in figure.sources}
     cited |= {s for found in figures.disputed(data) for c in found for s in c.sources}
-    if not cited:
-        return Markup()
-    listed = source_list(data, (one for one in data.sources if one.source_id in cited))
-    return Markup("<details class='chart-table'><summary>{}</summary>{}</details>").format(
-        _("The sources of these figures"), listed
-    )
+    return folded_sources(data, cited, _("The sources of these figures"))

@@ -4,7 +4,7 @@ import datetime as dt
 
 from markupsafe import Markup, escape
 
-from geodata.control import AreaState, State, changes
+from geodata.control import AreaState, changes
 from geodata.model import DataSet, Name
 from geodata.translate import gettext as _
 from geodata.words import date_words, number, percent, since_words
@@ -18,19 +18,12 @@ _LANGUAGES = ("az", "hy", "ru")
 _USES = ("display", "other", "1993-2020")
 
 
-def name_of(data: DataSet, selected: str) -> str:
-    """Return the display name of a district or a context area."""
-    return _(
-        data.district_name(selected) if selected in data.districts else data.area_name(selected)
-    )
-
-
 def panel(data: DataSet, day: dt.date, selected: str) -> Markup:
     """Return the whole panel; what follows the day stands in it for every day."""
     area_ids = areas_of(data, selected)
     return joined(
         [
-            Markup("<h2>{}</h2>").format(text(name_of(data, selected))),
+            Markup("<h2>{}</h2>").format(text(_(data.area_name(selected)))),
             names(data, selected),
             Markup("<h3>{}</h3>").format(_on(day)),
             *(_area(data, day, area_id, alone=len(area_ids) == 1) for area_id in area_ids),
@@ -60,12 +53,12 @@ def areas_of(data: DataSet, selected: str) -> list[str]:
 
 def _area(data: DataSet, day: dt.date, area_id: str, *, alone: bool) -> Markup:
     """Return the state of an area on every day of the record."""
-    return by_day(data, day, lambda state: state_of(data, _find(state, area_id), alone=alone))
-
-
-def _find(state: State, area_id: str) -> AreaState:
-    parts = (part for district in state.districts for part in district.parts)
-    return next(now for now in (*parts, *state.context) if now.area_id == area_id)
+    return by_day(
+        data,
+        day,
+        lambda state: next(area for area in state.areas if area.area_id == area_id),
+        lambda area: state_of(data, area, alone=alone),
+    )
 
 
 def state_of(data: DataSet, now: AreaState, *, alone: bool) -> Markup:
@@ -109,7 +102,7 @@ def _next(data: DataSet, now: AreaState) -> Markup:
 
 
 def _view(data: DataSet, now: AreaState, day: dt.date) -> View:
-    return View(day, data.area(now.area_id).district_id or now.area_id)
+    return View(day, data.area(now.area_id).group)
 
 
 def _is_doubtful(now: AreaState) -> bool:

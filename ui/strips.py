@@ -49,7 +49,7 @@ def _periods(data: DataSet, axis: Axis, area_id: str) -> Markup:
 def _piece(data: DataSet, axis: Axis, row: ControlPeriod) -> Markup:
     """Return a period as a link to its first day."""
     controller = data.settings.controller(row.controller)
-    district = data.area(row.area_id).district_id or row.area_id
+    district = data.area(row.area_id).group
     return Markup(
         '<a class="swatch-{}" tabindex="-1" href="{}" data-page="" title="{}" '
         'style="{};--light:{};--dark:{}"></a>'

@@ -62,12 +62,11 @@ def _figure(data: DataSet, step: TourStep) -> Markup:
 def outlined_in(data: DataSet, step: TourStep) -> tuple[str, ...]:
     """Return the districts and context areas that changed since the step before."""
     found = changes_of(data, step)
-    return tuple(dict.fromkeys(change.district_id or change.area_id for change in found))
+    return tuple(dict.fromkeys(change.group for change in found))
 
 
 def _story(data: DataSet, now: View, step: TourStep) -> Markup:
     """Return what is told of a step, what changed, its events and its sources."""
-    sources = [source for source in data.sources if source.source_id in step.sources]
     return joined(
         [
             Markup('<span class="when">{}</span><h2>{}</h2><p class="story">{} {}</p>').format(
@@ -82,7 +81,7 @@ def _story(data: DataSet, now: View, step: TourStep) -> Markup:
             _changes(data, changes_of(data, step)),
             _events(data, now, step),
             Markup("<details><summary>{} ({})</summary>{}</details>").format(
-                _("Sources"), len(sources), source_list(data, sources)
+                _("Sources"), len(step.sources), source_list(data, step.sources)
             ),
         ]
     )
@@ -112,7 +111,7 @@ def _events(data: DataSet, now: View, step: TourStep) -> Markup:
             event.date.isoformat(),
             uncertain_words(event.edtf),
             jump(
-                _replay(now, step, min(max(event.date, settings.start), settings.end)),
+                _replay(now, step, settings.nearest(event.date)),
                 _(event.title),
             ),
         )

@@ -51,7 +51,7 @@ def parse(params: Mapping[str, object], data: DataSet) -> View:
     measure = _text(params, "measure")
     return View(
         date=_day(params, "date", data) or data.settings.opening,
-        district=district if district in data.districts or is_context(district, data) else "",
+        district=district if district in selectable(data) else "",
         colouring=colouring if colouring in COLOURINGS else COLOURINGS[0],
         language=wanted_language if wanted_language in languages() else DEFAULT_LANGUAGE,
         other=_day(params, "other", data),
@@ -82,9 +82,9 @@ def event_kinds(data: DataSet) -> tuple[str, ...]:
     return tuple(sorted({event.kind for event in data.events}))
 
 
-def is_context(area_id: object, data: DataSet) -> bool:
-    """Whether this is an area that is coloured but not counted, and may be selected."""
-    return any(area.area_id == area_id for area in data.areas if not area.district_id)
+def selectable(data: DataSet) -> tuple[str, ...]:
+    """Return what may be selected: the districts, then the areas that are coloured, not counted."""
+    return tuple(dict.fromkeys((*data.districts, *(area.group for area in data.areas))))
 
 
 def query(view: View) -> dict[str, str]:

@@ -106,7 +106,7 @@ def _areas(data: DataSet) -> dict[str, Any]:
     for area in data.areas:
         properties = {
             "name": plain_text(_(data.area_name(area.area_id))),
-            "group": area.district_id or area.area_id,
+            "group": area.group,
             "kind": area.kind,
             "within": district_around(data, area),
             "area": area.area_km2 or 0,
@@ -161,7 +161,7 @@ def _changes(data: DataSet) -> list[dict[str, Any]]:
             {
                 "day": _day(data, date),
                 "text": " · ".join(texts),
-                "group": told[0].district_id or told[0].area_id,
+                "group": told[0].group,
                 "event_id": next((change.event_id for change in told if change.event_id), ""),
             }
         )
