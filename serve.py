@@ -1,20 +1,25 @@
 """The server: `streamlit run serve.py`. It refuses to start on a data set that fails the check."""
 
 import gc
+import os
 import sys
 
 import streamlit as st
 
 from geodata.problems import DataSetError
-from ui import assets, downloads
+from ui import assets, downloads, server
+from ui.server.listening import answer_at_once
 
 try:
     assets.revision()
-except DataSetError as error:
+    middleware, routes = server.stack(os.environ)
+except (DataSetError, ValueError) as error:
     sys.exit(str(error))
+
+answer_at_once()
 
 # Streamlit collects garbage after every run of a page; what the imports brought would cost it
 # 75-95 ms each time.
 gc.freeze()
 
-app = st.App("app.py", routes=[assets.ROUTE, downloads.ROUTE])
+app = st.App("app.py", routes=[assets.ROUTE, downloads.ROUTE, *routes], middleware=middleware)

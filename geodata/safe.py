@@ -16,6 +16,9 @@ _TEMPLATE_ENTITIES = {ord(sign): f"&#{ord(sign)};" for sign in "`${}\\"}
 # Controls and the marks that reorder text; line breaks and tabs become spaces.
 _BIDI = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C])
 _SPACES = {ord(sign): " " for sign in "\t\n\r\x0b\x0c\x85\u2028\u2029"}
+_NOT_XML = dict.fromkeys([0xFFFE, 0xFFFF])  # one of them, and no browser reads the picture it is in
+_CLEANED = _SPACES | _BIDI | _NOT_XML
+_COLOR = re.compile(r"#[0-9a-f]{6}")
 _JSON_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 # A lone surrogate is escaped too: raw, it could not be sent as UTF-8.
 _JSON_ESCAPED = [*map(ord, "{}<>&`$%#'\u2028\u2029"), *range(0xD800, 0xE000)]
@@ -28,7 +31,10 @@ def plain_text(value: object) -> str:
     >>> plain_text("Ağdam\u202e\x00 ")
     'Ağdam'
     """
-    text = str(value).translate(_SPACES).translate(_BIDI)
+    text = str(value)
+    if text.isprintable():  # as nearly all text is; this is the quick way to know
+        return text.strip()
+    text = text.translate(_CLEANED)
     return "".join(sign for sign in text if unicodedata.category(sign) not in {"Cc", "Cs"}).strip()
 
 
@@ -51,6 +57,15 @@ def safe_json(value: object) -> str:
     """
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return _JSON_STRING.sub(lambda match: match.group().translate(_JSON_ENTITIES), text)
+
+
+def safe_color(value: object) -> str:
+    """Return ``value`` if it is ``#rrggbb``, else grey.
+
+    >>> safe_color("#6f5fa3"), safe_color("red;background:url(//example.org)")
+    ('#6f5fa3', '#808080')
+    """
+    return value if isinstance(value, str) and _COLOR.fullmatch(value) else "#808080"
 
 
 def safe_address(value: str) -> str:

@@ -1,34 +1,22 @@
 """What the browser fetches for the map: right types, cached for good, nothing else served."""
 
-import asyncio
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
-from urllib.parse import unquote
 
 import pytest
+from asking import Answer, ask
 from conftest import SquareData
-from starlette.applications import Starlette
+from read_page import forget, served
 
 from geodata.load import load
 from ui import assets
 from ui.data import dataset
 
-SERVER = Starlette(routes=[assets.ROUTE])
-
-
-def forget() -> None:
-    for made_once in (dataset, assets._files, assets.revision):
-        made_once.cache_clear()
-
 
 @pytest.fixture(autouse=True, scope="module")
 def _ours() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv("REPLAY_DATASET", raising=False)
-        forget()
+    with served():
         yield
-    forget()
 
 
 @pytest.fixture
@@ -38,43 +26,8 @@ def _changing() -> Iterator[None]:
     forget()
 
 
-@dataclass
-class Answer:
-    status: int
-    headers: dict[str, str]
-    body: bytes
-
-
-def ask(path: str, method: str = "GET") -> Answer:
-    """Ask the server as its web server would, with the path as a browser sends it."""
-    sent = []
-
-    async def receive() -> dict[str, object]:
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    async def send(message: dict[str, object]) -> None:
-        sent.append(message)
-
-    scope = {
-        "type": "http",
-        "method": method,
-        "path": unquote(path),
-        "raw_path": path.encode(),
-        "root_path": "",
-        "query_string": b"",
-        "headers": [],
-        "scheme": "http",
-        "server": ("127.0.0.1", 80),
-        "http_version": "1.1",
-    }
-    asyncio.run(SERVER(scope, receive, send))
-    start, *rest = sent
-    headers = {name.decode(): value.decode() for name, value in start["headers"]}
-    return Answer(start["status"], headers, b"".join(part.get("body", b"") for part in rest))
-
-
 def fetch(name: str, method: str = "GET") -> Answer:
-    return ask(f"/replay/{assets.revision()}/{name}", method)
+    return ask(assets.ROUTE, f"/replay/{assets.revision()}/{name}", method)
 
 
 @pytest.mark.parametrize(
@@ -136,7 +89,7 @@ def test_any_other_name_is_not_found(name: str) -> None:
 
 @pytest.mark.parametrize("revision", ["0" * 16, "latest", "..", "%2e%2e", "", "*"])
 def test_another_revision_is_not_found(revision: str) -> None:
-    answer = ask(f"/replay/{revision}/replay.js")
+    answer = ask(assets.ROUTE, f"/replay/{revision}/replay.js")
     assert answer.status == 404
     assert "immutable" not in answer.headers.get("cache-control", "")
 
@@ -144,7 +97,7 @@ def test_another_revision_is_not_found(revision: str) -> None:
 def test_an_address_leads_from_a_component_s_frame_to_the_file() -> None:
     path = assets.address("replay.js")
     assert path == f"../../replay/{assets.revision()}/replay.js"
-    assert ask(path.removeprefix("../..")).status == 200
+    assert ask(assets.ROUTE, path.removeprefix("../..")).status == 200
 
 
 def test_the_revision_is_the_same_for_the_same_files() -> None:
