@@ -1,13 +1,17 @@
 """The command line: ``python -m geodata check|state|changes|export|take|build``."""
 
 import argparse
+import io
 import json
 import os
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import fields
 from datetime import date
+from functools import partial
 from pathlib import Path
 
+from geodata.caps import CAPS, FIELDS, Caps, read_cap
 from geodata.control import DistrictState, State, changes, state_on
 from geodata.dates import parse_day
 from geodata.export import changes_json, state_json
@@ -25,6 +29,9 @@ WRONG_FORMAT = 2
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return 0, 1 for a data set with problems or 2 for a wrong date or format."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal may lack a letter of the data
+            stream.reconfigure(errors="backslashreplace")
     options = _parser().parse_args(arguments)
     try:
         status: int = options.run(options)
@@ -48,26 +55,32 @@ def _parser() -> argparse.ArgumentParser:
     dataset.add_argument(
         "--dataset", type=Path, default=DEFAULT, metavar=_("FOLDER"), help=_("another data set")
     )
+    capped = argparse.ArgumentParser(add_help=False, parents=[dataset])
+    caps = capped.add_argument_group(_("what is larger is refused"))
+    for name, field in FIELDS.items():
+        default = getattr(CAPS, field)
+        read = partial(_cap, name)
+        caps.add_argument(f"--max-{name}", dest=field, type=read, default=default, metavar="N")
     as_json = argparse.ArgumentParser(add_help=False)
     as_json.add_argument("--json", action="store_true", help=_("print JSON"))
 
-    check = commands.add_parser("check", parents=[dataset], help=_("check a data set"))
+    check = commands.add_parser("check", parents=[capped], help=_("check a data set"))
     check.add_argument("folder", nargs="?", type=Path, metavar=_("FOLDER"), help=_("its folder"))
     check.set_defaults(run=_check)
-    state = commands.add_parser("state", parents=[dataset, as_json], help=_("print one day"))
+    state = commands.add_parser("state", parents=[capped, as_json], help=_("print one day"))
     state.add_argument("date", metavar=_("DATE"), help=_("a day as YYYY-MM-DD"))
     state.set_defaults(run=_state)
     listing = commands.add_parser(
-        "changes", parents=[dataset, as_json], help=_("print every change of control")
+        "changes", parents=[capped, as_json], help=_("print every change of control")
     )
     listing.set_defaults(run=_changes)
     export = commands.add_parser(
-        "export", parents=[dataset], help=_("write the replay as one file that needs no server")
+        "export", parents=[capped], help=_("write the replay as one file that needs no server")
     )
     export.add_argument("file", type=Path, metavar=_("FILE"), help=_("the page, as replay.html"))
     export.set_defaults(run=_export)
     take = commands.add_parser(
-        "take", parents=[dataset], help=_("write the record in the format of another program")
+        "take", parents=[capped], help=_("write the record in the format of another program")
     )
     formats = _("control.csv, .geojson, .gpkg or .parquet; datapackage.zip; a table as events.csv")
     take.add_argument("format", metavar=_("FORMAT"), help=formats)
@@ -78,9 +91,22 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _check(options: argparse.Namespace) -> int:
+def _cap(name: str, text: str) -> float:
     try:
-        data = load(options.folder or options.dataset)
+        return read_cap(name, text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _load(options: argparse.Namespace) -> DataSet:
+    caps = Caps(**{field.name: getattr(options, field.name) for field in fields(Caps)})
+    return load(options.dataset, caps)
+
+
+def _check(options: argparse.Namespace) -> int:
+    options.dataset = options.folder or options.dataset
+    try:
+        data = _load(options)
     except DataSetError as error:
         return _print_problems(error.problems)
     found = ((table, len(getattr(data, table.name))) for table in TABLES)
@@ -103,7 +129,7 @@ def _print_problems(problems: Sequence[Problem]) -> int:
 
 
 def _state(options: argparse.Namespace) -> int:
-    data = load(options.dataset)
+    data = _load(options)
     try:
         day = parse_day(options.date, data.settings.start, data.settings.end)
     except ValueError as error:
@@ -117,7 +143,7 @@ def _state(options: argparse.Namespace) -> int:
 
 
 def _changes(options: argparse.Namespace) -> int:
-    data = load(options.dataset)
+    data = _load(options)
     if options.json:
         _print_json(changes_json(data))
         return 0
@@ -139,7 +165,7 @@ def _changes(options: argparse.Namespace) -> int:
 def _export(options: argparse.Namespace) -> int:
     from geodata.replay import standalone  # noqa: PLC0415 -- folium takes half a second
 
-    return _write(options.file, standalone(load(options.dataset)).encode())
+    return _write(options.file, standalone(_load(options)).encode())
 
 
 def _take(options: argparse.Namespace) -> int:
@@ -150,7 +176,7 @@ def _take(options: argparse.Namespace) -> int:
         line = _("{format} is no format: choose one of {known}")
         print(line.format(format=options.format, known=known), file=sys.stderr)
         return WRONG_FORMAT
-    data = load(options.dataset)
+    data = _load(options)
     out = options.out
     if out.is_dir():
         out /= takeaway.file_name(data, options.format)

@@ -10,7 +10,7 @@ from geodata.dates import parse_uncertain
 
 _ID = r"[A-Za-z0-9][A-Za-z0-9._/-]*"
 _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
-_NUMBER = r"[0-9]+(?:\.[0-9]+)?"
+_NUMBER = r"(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,15})?"  # what a float keeps exact
 _ADDRESS = r"https?://[^\s\"<>`{}\\]+"
 
 
@@ -46,7 +46,13 @@ def an_id(*, optional: bool = False) -> pa.Column:
 
 def ids() -> pa.Column:
     """Return a column of any number of ids."""
-    return matches(f"{_ID}(?: {_ID})*", "write ids with one space between", optional=True)
+    pattern = re.compile(f"{_ID}(?: {_ID})*")
+
+    def each_once(text: str) -> bool:
+        found = text.split(" ")
+        return bool(pattern.fullmatch(text)) and len(set(found)) == len(found)
+
+    return holds(each_once, "write ids, each once, with one space between", optional=True)
 
 
 def words() -> pa.Column:
@@ -72,7 +78,8 @@ def uncertain_date(*, optional: bool = False) -> pa.Column:
 
 def number() -> pa.Column:
     """Return a column of numbers that are not negative."""
-    return matches(_NUMBER, "write a number without separators, as 1936 or 0.5", optional=True)
+    remedy = "write a number without separators and leading zeros, as 1936 or 0.5"
+    return matches(_NUMBER, remedy, optional=True)
 
 
 def address() -> pa.Column:

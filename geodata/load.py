@@ -1,47 +1,40 @@
 """Files -> DataSet. The only place that opens the files of a data set.
 
 Nothing of a folder is trusted, as it may come from a stranger. Shapes are parsed as JSON and never
-handed to GDAL as a path, which would follow references to other files and hosts.
+handed to GDAL, which would follow references to other files and hosts.
 """
 
 import hashlib
+import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import Any, TypeVar
 
 import pandas as pd
 from geopandas.geodataframe import GeoDataFrame
 
+from geodata.caps import CAPS, Caps
 from geodata.corrections import apply_corrections
-from geodata.files import parse_json, parse_table
+from geodata.files import parse_json, parse_table, read_bytes, stands_in
 from geodata.model import DataSet, Settings
-from geodata.problems import DataSetError, Problem
+from geodata.problems import DataSetError, Problem, shortened
 from geodata.settings import NO_SETTINGS, PACKAGE, read_settings
 from geodata.shapes import BACKGROUND, SHAPES, no_shapes, read_background, read_shapes
 from geodata.tables import CORRECTIONS, TABLES, Table, check, records
 from geodata.validate import validate
+
+__all__ = ["CAPS", "DEFAULT", "Caps", "load"]
 
 DEFAULT = Path(__file__).parent / "datasets" / "karabakh"
 
 _T = TypeVar("_T")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Caps:
-    """The most that is read: bytes of a file, then what one GeoJSON file may hold."""
-
-    file_bytes: int = 20 * 2**20
-    features: int = 5_000
-    vertices: int = 500_000
-    json_depth: int = 64
-
-
-CAPS = Caps()
-
-
 def load(folder: Path = DEFAULT, caps: Caps = CAPS) -> DataSet:
     """Read and check a folder; DataSetError with every problem found."""
+    if not os.path.isdir(folder):  # noqa: PTH112 -- a name too long raises in pathlib
+        what, remedy = "there is no such folder", "name the folder of a data set, unpacked"
+        raise DataSetError([Problem(str(folder), None, what, remedy)])
     reading = _Reading(folder, caps)
     nothing: tuple[dict[str, Any], Settings] = ({}, NO_SETTINGS)
     package, settings = reading.attempt(PACKAGE, reading.package, nothing)
@@ -61,7 +54,7 @@ def load(folder: Path = DEFAULT, caps: Caps = CAPS) -> DataSet:
     unusable = {problem.file for problem in reading.problems}
     problems = (*reading.problems, *validate(data, unusable))
     if problems:
-        raise DataSetError(problems)
+        raise DataSetError(shortened(problems))
     return data
 
 
@@ -83,16 +76,7 @@ class _Reading:
             return default
 
     def content(self, name: str) -> bytes:
-        path = self.folder / name
-        if not path.is_file():
-            _refuse(name, "the file is missing", "add it to the folder")
-        try:
-            with path.open("rb") as file:
-                content = file.read(self.caps.file_bytes + 1)
-        except OSError as error:
-            _refuse(name, f"it cannot be read: {error.strerror}", "let it be read")
-        if len(content) > self.caps.file_bytes:
-            _refuse(name, f"it is larger than {self.caps.file_bytes} bytes", "leave out the rest")
+        content = read_bytes(self.folder, name, int(self.caps.megabytes * 1_000_000))
         self.digests[name] = hashlib.sha256(content).hexdigest()
         return content
 
@@ -107,23 +91,27 @@ class _Reading:
         return read_shapes(self.json(name), self.caps.features, self.caps.vertices)
 
     def background(self, name: str) -> dict[str, Any] | None:
-        if not (self.folder / name).exists():
+        if not stands_in(self.folder, name):
             return None
         return read_background(self.json(name), self.caps.features, self.caps.vertices)
 
+    def table(self, name: str) -> pd.DataFrame | None:
+        return parse_table(name, self.content(name), self.caps.rows)
+
     def tables(self) -> dict[str, Any]:
         """Return the records of each table, by its name, corrections applied."""
-        frames = {}
+        frames: dict[str, pd.DataFrame] = {}
+        unusable = set()
         for table in TABLES:
-            if table.optional and not (self.folder / table.file).exists():
+            if table.optional and not stands_in(self.folder, table.file):
                 continue
-            frame = self.attempt(
-                table.file, lambda name: parse_table(name, self.content(name)), None
-            )
-            if frame is not None:
+            frame = self.attempt(table.file, self.table, None)
+            if frame is None:
+                unusable.add(table.file)
+            else:
                 frames[table.file] = frame
         corrections = self.records(CORRECTIONS, frames)
-        self.problems.extend(apply_corrections(corrections, frames))
+        self.problems.extend(apply_corrections(corrections, frames, unusable))
         found = {
             table.name: self.records(table, frames) for table in TABLES if table is not CORRECTIONS
         }
@@ -138,23 +126,20 @@ class _Reading:
 
     def raw_digests(self) -> dict[str, str]:
         """Return the SHA-256 of each file in raw/, by its path in the folder."""
-        paths = (path for path in sorted((self.folder / "raw").rglob("*")) if path.is_file())
-        names = [path.relative_to(self.folder).as_posix() for path in paths]
-        found = {name: self.attempt(name, self.digest, "") for name in names}
-        self.digests.update(found)
-        return found
+        raw = self.folder / "raw"
+        if raw.is_symlink():  # to the root of the machine, perhaps
+            self.problems.append(Problem("raw", None, "it is a link", "put the folder there"))
+            return {}
+        paths = sorted(path for path in raw.rglob("*") if not os.path.isdir(path))  # noqa: PTH112
+        return {name: self.attempt(name, self.digest, "") for name in map(self.inside, paths)}
+
+    def inside(self, path: Path) -> str:
+        return path.relative_to(self.folder).as_posix()
 
     def digest(self, name: str) -> str:
-        try:
-            with (self.folder / name).open("rb") as file:
-                return hashlib.file_digest(file, "sha256").hexdigest()
-        except OSError as error:
-            _refuse(name, f"it cannot be read: {error.strerror}", "let it be read")
+        self.content(name)
+        return self.digests[name]
 
     def revision(self) -> str:
         read = "".join(f"{name} {digest}\n" for name, digest in sorted(self.digests.items()))
         return hashlib.sha256(read.encode(errors="surrogateescape")).hexdigest()[:16]
-
-
-def _refuse(name: str, what: str, remedy: str) -> NoReturn:
-    raise DataSetError([Problem(name, None, what, remedy)])

@@ -10,7 +10,7 @@ from geodata.model import Claim, ControlPeriod, DataSet
 from geodata.problems import Problem
 from geodata.tables import ABOUT_DATES, ABOUT_NUMBERS
 
-_NUMBER = re.compile(r"[<~]?[0-9]+(?:\.[0-9]+)?(?:–[0-9]+(?:\.[0-9]+)?)?")
+_NUMBER = re.compile(r"[<~]?[0-9]{1,15}(?:\.[0-9]{1,15})?(?:–[0-9]{1,15}(?:\.[0-9]{1,15})?)?")
 
 
 def check_periods(data: DataSet) -> Iterator[Problem]:

@@ -1,7 +1,10 @@
 """What is wrong with a data set, said so that it can be put right."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+
+MOST_SHOWN = 100  # problems of one file: who has more corrects those first
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +28,14 @@ class Problem:
 
     def __str__(self) -> str:
         row = "" if self.row is None else f":{self.row}"
-        key = f" {self.key}" if self.key else ""
-        # One problem, one line, whatever the file held.
-        text = f"{self.file}{row}{key}: {self.what} — {self.remedy}"
+        key = f" {_short(self.key, 80)}" if self.key else ""
+        # One problem, one line that can be read, whatever the file held.
+        text = f"{self.file}{row}{key}: {_short(self.what, 240)} — {self.remedy}"
         return "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)
+
+
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[:most]}…"
 
 
 class DataSetError(Exception):
@@ -37,3 +44,15 @@ class DataSetError(Exception):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(map(str, self.problems)))
+
+
+def shortened(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Yield the problems, of each file no more than a hundred and that there are more."""
+    counts: Counter[str] = Counter()
+    for problem in problems:
+        counts[problem.file] += 1
+        if counts[problem.file] <= MOST_SHOWN:
+            yield problem
+        elif counts[problem.file] == MOST_SHOWN + 1:
+            what = f"it has more than {MOST_SHOWN} problems"
+            yield Problem(problem.file, None, what, "correct those above, then check again")

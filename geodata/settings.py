@@ -16,6 +16,11 @@ _CONTACT = (
     "write https://… of a form for new issues, or mailto:…, without ? and #",
 )
 
+_IN_FOLDER = (
+    r"(?!/)(?!.*(?:^|/)\.\.?(?:/|$))[\w./-]+",
+    "write the path of a file in the folder: no address, no .. and no / before it",
+)
+
 NO_SETTINGS = Settings(dt.date.min, dt.date.max, dt.date.min, "", "", "", "", {}, "", (), (), ())
 
 _T = TypeVar("_T")
@@ -148,7 +153,10 @@ def _totals(totals: _Object) -> dict[str, float]:
 
 
 def _check_resources(package: _Object) -> None:
-    resources = {part.text("path"): part for part in package.children("resources")}
+    listed = package.children("resources")
+    resources = {part.text("path", *_IN_FOLDER): part for part in listed}
+    if len(resources) < len(listed):
+        package.add("resources names a path twice", "list each file once")
     for table in TABLES:
         if table.file not in resources:
             if table.optional:

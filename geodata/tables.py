@@ -14,7 +14,7 @@ import pandera.pandas as pa
 
 from geodata import columns, model
 from geodata.dates import UncertainDate, parse_uncertain
-from geodata.problems import Problem
+from geodata.problems import MOST_SHOWN, Problem
 
 ABOUT_DATES = ("start_of_control", "offensive", "event_date")
 ABOUT_NUMBERS = ("area_km2", "held_km2", "share", "population")
@@ -55,9 +55,10 @@ def check(table: Table, frame: pd.DataFrame) -> Iterator[Problem]:
         table.schema.validate(frame, lazy=True)
     except pa.errors.SchemaErrors as errors:
         found = errors.failure_cases.sort_values("index", kind="stable")
-        yield from (_problem(table, frame, case) for case in found.to_dict("records"))
+        cases = found.head(MOST_SHOWN + 1).to_dict("records")
+        yield from (_problem(table, frame, case) for case in cases)
     if set(table.key) <= set(frame.columns):
-        for line in frame.index[frame.duplicated(list(table.key))]:
+        for line in frame.index[frame.duplicated(list(table.key))][: MOST_SHOWN + 1]:
             shown = " ".join(frame.loc[line, list(table.key)])
             what = f"{', '.join(table.key)} is used by an earlier row too"
             yield Problem(table.file, line, what, "give each row its own", key=shown)

@@ -1,16 +1,18 @@
 """The rules of docs/format.md that concern more than one field, and which files each needs."""
 
 import math
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator
+from itertools import islice
 
 from geodata.dates import parse_uncertain
 from geodata.model import Area, DataSet
 from geodata.periods import check_claims, check_openings, check_periods
-from geodata.problems import Problem
+from geodata.problems import MOST_SHOWN, Problem
 from geodata.references import REFERENCES, STATEMENTS, Rule, check_raw_files
 from geodata.settings import PACKAGE
-from geodata.shapes import BACKGROUND, SHAPES, check_shapes
+from geodata.shapes import BACKGROUND, SHAPES, check_places, check_shapes
 from geodata.tables import DEADLINE, VOTES
 from geodata.tour import check_tour
 
@@ -21,7 +23,7 @@ def validate(data: DataSet, unusable: Collection[str] = ()) -> list[Problem]:
     A rule that needs a file in ``unusable`` is left out: it would report consequences only.
     """
     rules = (rule for needed, rule in RULES if not needed & set(unusable))
-    found = [problem for rule in rules for problem in rule(data)]
+    found = [problem for rule in rules for problem in islice(rule(data), MOST_SHOWN + 1)]
     return sorted(found, key=lambda problem: (problem.file, problem.row or 0))
 
 
@@ -76,7 +78,7 @@ def check_provisions(data: DataSet) -> Iterator[Problem]:
     """Yield each provision without its value: votes are numbers, a deadline is a date."""
     for provision in data.provisions:
         what = remedy = ""
-        if provision.about in VOTES and not provision.value.isdecimal():
+        if provision.about in VOTES and not re.fullmatch(r"[0-9]{1,15}", provision.value):
             what = f"value {provision.value!r} of {provision.about} is not a number"
             remedy = "write how many, as 39"
         elif provision.about == DEADLINE and not _is_date(provision.value):
@@ -168,6 +170,7 @@ RULES: tuple[tuple[set[str], Rule], ...] = (
     ({"areas.csv", "control.csv", "population.csv", PACKAGE}, check_totals),
     ({"areas.csv", SHAPES}, check_shapes),
     ({"areas.csv", BACKGROUND, PACKAGE}, check_background),
+    ({SHAPES, BACKGROUND}, check_places),
     ({"sources.csv", "corrections.csv"}, check_raw_files),
     *REFERENCES,
     *STATEMENTS,

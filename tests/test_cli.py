@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -114,7 +115,57 @@ def test_a_data_set_with_problems_is_not_shown(
 
 def test_a_folder_that_is_not_there_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", "/nowhere/at/all"]) == 1
-    assert "areas.csv: the file is missing — add it to the folder" in capsys.readouterr().out
+    assert capsys.readouterr().out == (
+        "/nowhere/at/all: there is no such folder — name the folder of a data set, unpacked\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--max-megabytes", "0.0005"], "control.csv"),
+        (["--max-rows", "10"], "control.csv:12"),
+        (["--max-features", "4"], "districts.geojson"),
+        (["--max-vertices", "24"], "districts.geojson"),
+        (["--max-depth", "6"], "districts.geojson"),
+    ],
+)
+@pytest.mark.parametrize("command", [["check"], ["state", "2001-01-01"], ["changes"]])
+def test_what_is_over_a_cap_is_told_with_the_option_that_allows_it(
+    square_data: SquareData,
+    capsys: pytest.CaptureFixture[str],
+    command: list[str],
+    options: list[str],
+    told: str,
+) -> None:
+    whole = [*command, "--dataset", str(square_data.folder)]
+    assert main([*whole, *options]) == 1
+    captured = capsys.readouterr()
+    lines = (captured.out + captured.err).splitlines()
+    line = next(line for line in lines if line.startswith(f"{told}: it "))
+    assert line.endswith(f"allow more with {options[0]}")
+    assert main([*whole, options[0], "1000"]) == 0
+
+
+def test_a_cap_is_a_number(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["check", "--max-rows", "many"])
+    assert stopped.value.code == 2
+    assert "--max-rows: 'many' is not a number from 1 to" in capsys.readouterr().err
+
+
+def test_letters_that_the_terminal_lacks_are_escaped(square_data: SquareData) -> None:
+    square_data.alter("events.csv", 2, "kind", "Քարվաճառ")
+    found = subprocess.run(
+        [sys.executable, "-m", "geodata", "check", str(square_data.folder)],
+        cwd=Path(__file__).parents[1],
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert found.stdout.startswith("events.csv:2 TAKEN: kind is '\\u0554")
+    assert (found.returncode, found.stderr) == (1, "1 problem\n")
 
 
 @pytest.mark.parametrize("arguments", [[], ["frobnicate"], ["state"], ["check", "a", "b"]])

@@ -23,8 +23,11 @@ areas.csv:2 name=
 areas.csv:2 centre=maybe
     NORTH: centre is 'maybe' — write one of yes, no, or leave it empty
 areas.csv:2 area_km2=1,936
-    NORTH: area_km2 is '1,936' — write a number without separators, as 1936 or 0.5, or leave
-    it empty
+    NORTH: area_km2 is '1,936' — write a number without separators and leading zeros, as 1936
+    or 0.5, or leave it empty
+areas.csv:2 area_km2=0100
+    NORTH: area_km2 is '0100' — write a number without separators and leading zeros, as 1936
+    or 0.5, or leave it empty
 areas.csv:2 area_km2=
     NORTH: area_km2 of a district is empty or 0 — write its size
 areas.csv:2 held_km2=101
@@ -48,7 +51,11 @@ areas.csv:6 area_km2=5
 areas.csv:2 sources=
     NORTH: sources is empty — name one
 areas.csv:2 sources=BOOK  PRESS
-    NORTH: sources is 'BOOK  PRESS' — write ids with one space between, or leave it empty
+    NORTH: sources is 'BOOK  PRESS' — write ids, each once, with one space between, or leave
+    it empty
+events.csv:2 sources=BOOK BOOK
+    TAKEN: sources is 'BOOK BOOK' — write ids, each once, with one space between, or leave
+    it empty
 areas.csv:2 sources=BOOK TALE
     NORTH: sources 'TALE' is not in sources.csv — correct it or add it
 
@@ -145,8 +152,8 @@ events.csv:3 sources=
 population.csv:2 area_id=SOUTH
     NORTH/census/total: area_id 'SOUTH' is not in areas.csv — correct it or add it
 population.csv:2 value=~1000
-    NORTH/census/total: value is '~1000' — write a number without separators, as 1936 or
-    0.5, or leave it empty
+    NORTH/census/total: value is '~1000' — write a number without separators and leading
+    zeros, as 1936 or 0.5, or leave it empty
 population.csv:2 low=1001
     NORTH/census/total: low, value and high are not in order — correct one
 population.csv:2 as_of=1999-21
@@ -201,6 +208,8 @@ corrections.csv:2 printed=506
 corrections.csv:3 row=SOUTH
     X-2: printed value '99' of held_km2 stands in 0 rows 'SOUTH' of areas.csv — write row,
     field and value as in the file
+corrections.csv:2 file=corrections.csv
+    X-1: there is no table corrections.csv — name a table
 corrections.csv:4 file=raw/circles.txt
     X-3: raw/circles.txt is not registered in sources.csv — register it
 corrections.csv:2 effect=done
@@ -428,7 +437,7 @@ SHAPES = [
     (
         5,
         ("features", 0, "id"),
-        "features[0]: it has no id that is text — write GeoJSON as in RFC 7946",
+        "features[0]: it has no id that is text — give it the id of its row, in quotes",
     ),
     (
         {"type": "Point", "coordinates": [0, 0]},
@@ -438,34 +447,36 @@ SHAPES = [
     (
         {"type": "Polygon", "coordinates": []},
         GEOMETRY,
-        "NORTH: its geometry is empty — write GeoJSON as in RFC 7946",
+        "NORTH: its geometry is empty — draw it or leave the feature out",
     ),
     (
         BOW,
         (*GEOMETRY, "coordinates"),
-        "NORTH: the shape is not valid: Self-intersection[0.5 1.5] — repair it",
+        "NORTH: the shape is not valid: Self-intersection[0.5 1.5] — redraw it there: "
+        "rings neither cross nor touch, holes lie inside",
     ),
     (
         [181, 1],
         (*GEOMETRY, "coordinates", 0, 1),
-        "NORTH: position [181, 1] is not longitude and "
-        "latitude in degrees — write GeoJSON as in RFC 7946",
+        "NORTH: position [181, 1] is not longitude and latitude in degrees — "
+        "write the longitude first, from -180 to 180, then the latitude",
     ),
     (
         [1, 91],
         (*GEOMETRY, "coordinates", 0, 1),
-        "NORTH: position [1, 91] is not longitude and "
-        "latitude in degrees — write GeoJSON as in RFC 7946",
+        "NORTH: position [1, 91] is not longitude and latitude in degrees — "
+        "write the longitude first, from -180 to 180, then the latitude",
     ),
     (
         [1, 1, 9],
         (*GEOMETRY, "coordinates", 0, 1),
-        "NORTH: a position is not longitude and latitude alone — write GeoJSON as in RFC 7946",
+        "NORTH: position [1, 1, 9] is not longitude and latitude alone — "
+        "write [longitude, latitude], without a height",
     ),
     (
         ["1", 1],
         (*GEOMETRY, "coordinates", 0, 1),
-        "NORTH: a position is not made of numbers — write GeoJSON as in RFC 7946",
+        "NORTH: position ['1', 1] is not made of numbers — write [longitude, latitude]",
     ),
     (
         [0.5, 0.9],
@@ -475,8 +486,8 @@ SHAPES = [
     (
         [1, 1],
         (*GEOMETRY, "coordinates", 0, 4),
-        "NORTH: a ring is not closed or has fewer than four "
-        "positions — write GeoJSON as in RFC 7946",
+        "NORTH: a ring is not closed: it begins at [0, 1] and ends at [1, 1] — "
+        "write its first position again at its end",
     ),
     (
         [1.5, 0.5],
