@@ -22,7 +22,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT / "bench"), str(ROOT / "tools"), str(ROOT)]
+sys.path[:0] = [str(ROOT / "bench"), str(ROOT / "tools"), str(ROOT / "reliability"), str(ROOT)]
 
 from growth import measure_growth  # noqa: E402
 from places import Place, Places  # noqa: E402

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from hosts import STATIC, serve
-from measure import VIEWPORT, quantile
+from measure import VIEWPORT
+from meter import quantile
 from playwright.sync_api import Browser, CDPSession, Error, Page
 from record import ROOT
 from synthetic import MONTHS, SEED, START, Grid, browser_payload, mover_days

@@ -2,15 +2,14 @@
 
 import base64
 import json
-import math
-import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from meter import cpu_ms
 from places import Place
 from playwright.sync_api import Browser, CDPSession, Page, ViewportSize
 from record import Step
@@ -27,18 +26,6 @@ VIEWPORT: ViewportSize = {"width": 1280, "height": 860}
 FRAME_MS = 1000 / 60
 GOLDEN = 0.618  # its multiples fill a frame evenly
 RUNNING = "[data-testid=stApp][data-test-script-state=running]"
-
-
-def quantile(values: Iterable[float], share: float) -> float:
-    """Return the value that this share of them does not exceed; NaN without values."""
-    ordered = sorted(values)
-    return ordered[math.ceil(share * len(ordered)) - 1] if ordered else math.nan
-
-
-def cpu_ms(pid: int | None) -> float:
-    """Return the CPU time of a process so far, user and system; 0 where there is no server."""
-    # Linux has a clock of every process, to the nanosecond, with the threads that have ended.
-    return 0.0 if pid is None else time.clock_gettime((~pid << 3) | 2) * 1000
 
 
 @dataclass

@@ -2,26 +2,23 @@
 
 The cost is measured in Chromium: from a key on the slider until the address has another date, the
 script rests and the socket is silent. The rate without one, so that nothing but the server is busy:
-sessions send what the browser was heard to send, the next date as soon as the last is answered.
+readers who only send what a browser sends settle on the next date as soon as the last is answered.
 """
 
-import json
+import asyncio
 import statistics
 import time
+from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from itertools import pairwise
-from threading import Barrier
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
-from measure import VIEWPORT, cpu_ms
+from measure import VIEWPORT
+from meter import cpu_ms
 from playwright.sync_api import Browser, Page, WebSocket
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from reader import Reader
 from subjects import in_frame
-from websockets.sync.client import ClientConnection, connect
-from websockets.typing import Subprotocol
 
 SESSIONS = 8
 LAPS = 3  # of each over all dates
@@ -35,12 +32,10 @@ class Heard:
     """The frames of the page's socket."""
 
     got: list[int] = field(default_factory=list)
-    sent: list[BackMsg] = field(default_factory=list)
 
     def listen(self, socket: WebSocket) -> None:
         """Hear a socket from now on."""
         socket.on("framereceived", lambda frame: self.got.append(len(frame)))
-        socket.on("framesent", lambda frame: self.sent.append(BackMsg.FromString(frame)))
 
 
 def measure_settled(browser: Browser, url: str, pid: int, keys: list[str]) -> dict[str, Any]:
@@ -56,7 +51,7 @@ def measure_settled(browser: Browser, url: str, pid: int, keys: list[str]) -> di
         "server_cpu_ms": round(statistics.median(cpu for cpu, _bytes, _day in costs), 1),
         "bytes": round(statistics.median(size for _cpu, size, _day in costs)),
         "dates": len(costs),
-        "dates_per_second": round(_rate(url, heard.sent, days), 1),
+        "dates_per_second": round(_alone(_rate(url.partition("/?")[0], days)), 1),
         "sessions": SESSIONS,
     }
 
@@ -90,51 +85,22 @@ def _date(url: str) -> str:
     return parse_qs(urlsplit(url).query)["date"][0]
 
 
-def _rate(url: str, sent: list[BackMsg], days: list[str]) -> float:
+def _alone(work: Coroutine[Any, Any, float]) -> float:
+    """Run a coroutine in a thread of its own: Playwright's loop runs in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
+
+
+async def _rate(url: str, days: list[str]) -> float:
     """Return the settled dates in a second, of all sessions together."""
-    runs = [message for message in sent if message.WhichOneof("type") == "rerun_script"]
-    opening, settled = runs[0], runs[-1]
-    if opening.rerun_script.fragment_id or not settled.rerun_script.fragment_id:
-        raise RuntimeError("a settled date is expected to run a fragment, and nothing else")
-    address = urlsplit(url)._replace(scheme="ws", path="/_stcore/stream", query="").geturl()
-    together = Barrier(SESSIONS)
-
-    def session(_number: int) -> tuple[float, float]:
-        with connect(address, subprotocols=[Subprotocol("streamlit")], max_size=None) as socket:
-            _answer(socket, opening)
-            together.wait(timeout=60)
-            start = time.perf_counter()
-            for number, (old, day) in enumerate(pairwise([_date(url), *days * LAPS]), 1):
-                answer = _answer(socket, _reported(settled, old, day, number))
-                if not any(day in part.page_info_changed.query_string for part in answer):
-                    raise RuntimeError(f"{day} was not settled on")
-            return start, time.perf_counter()
-
-    with ThreadPoolExecutor(SESSIONS) as pool:
-        starts, ends = zip(*pool.map(session, range(SESSIONS)), strict=True)
-    seconds: float = max(ends) - min(starts)
+    readers = await asyncio.gather(*(Reader.arrive(url) for _reader in range(SESSIONS)))
+    start = time.perf_counter()
+    await asyncio.gather(*(_settle_all(reader, days * LAPS) for reader in readers))
+    seconds = time.perf_counter() - start
+    await asyncio.gather(*(reader.leave() for reader in readers))
     return SESSIONS * LAPS * len(days) / seconds
 
 
-def _answer(socket: ClientConnection, message: BackMsg) -> list[ForwardMsg]:
-    """Send a message and return what comes until the script has finished."""
-    socket.send(message.SerializeToString())
-    found = [ForwardMsg.FromString(socket.recv(timeout=60, decode=False))]
-    while found[-1].WhichOneof("type") != "script_finished":
-        found.append(ForwardMsg.FromString(socket.recv(timeout=60, decode=False)))
-    return found
-
-
-def _reported(settled: BackMsg, old: str, day: str, number: int) -> BackMsg:
-    """Return the message for another date, as the report of this number; ``old`` is the last."""
-    message = BackMsg()
-    message.CopyFrom(settled)
-    run = message.rerun_script
-    for widget in run.widget_states.widgets:
-        value = json.loads(widget.json_value or "null")
-        drawing = value.get("last_active_drawing") if isinstance(value, dict) else None
-        if drawing:
-            drawing["properties"].update(date=day, report=number)
-            widget.json_value = json.dumps(value)
-    run.query_string = urlencode({**parse_qs(run.query_string), "date": old}, doseq=True)
-    return message
+async def _settle_all(reader: Reader, days: list[str]) -> None:
+    for day in days:
+        await reader.report(date=day)

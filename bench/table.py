@@ -5,14 +5,17 @@ and ``<!-- /bench -->``.
 """
 
 import json
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from targets import TARGETS
-
 ROOT = Path(__file__).parents[1]
-OPEN, CLOSE = "<!-- bench -->", "<!-- /bench -->"
+sys.path[:0] = [str(ROOT / "tools")]
+
+from markdown import between, table  # noqa: E402
+from targets import TARGETS  # noqa: E402
+
 COLUMNS = {
     "naive": "naive",
     "feature_group": "feature_group",
@@ -68,19 +71,19 @@ def tables(results: Row) -> str:
     if "growth" in results:
         parts += [_growth(results["growth"]), _growth_note(results["growth"])]
     head = ("target", "goal", "measured", "")
-    parts.append(_table(head, [target.judged(results) for target in TARGETS]))
+    parts.append(table(head, [target.judged(results) for target in TARGETS]))
     return "\n\n".join([*parts, _machine(results["machine"])])
 
 
 def _variants(variants: Row) -> str:
     measured = {name: variants[name] for name in COLUMNS if "not_measured" not in variants[name]}
     head = ["", *(COLUMNS[name] for name in measured)]
-    return _table(head, _body(VARIANT_LINES, measured.values()))
+    return table(head, _body(VARIANT_LINES, measured.values()))
 
 
 def _growth(rows: Sequence[Row]) -> str:
     head = ["areas, 10 periods each", *(f"{row['areas']:,}" for row in rows)]
-    return _table(head, _body(GROWTH_LINES, rows))
+    return table(head, _body(GROWTH_LINES, rows))
 
 
 def _body(lines: Lines, rows: Iterable[Row]) -> list[list[str]]:
@@ -140,24 +143,9 @@ def _number(value: float | None) -> str:
     return "–" if value is None else f"{value:,}"
 
 
-def _table(head: Sequence[str], body: Sequence[Sequence[str]]) -> str:
-    rows = [head, *body]
-    widths = [max(3, *(len(row[i]) for row in rows)) for i in range(len(head))]
-    lines = [
-        " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        for row in rows
-    ]
-    rule = " | ".join("-" * (width - 1) + (":" if i else "-") for i, width in enumerate(widths))
-    return "\n".join(f"| {line} |" for line in [lines[0], rule, *lines[1:]])
-
-
 def into_readme(readme: str, text: str) -> str:
     """Return the README with the tables between the marks; ValueError if it has none."""
-    before, opening, rest = readme.partition(OPEN)
-    _old, closing, after = rest.partition(CLOSE)
-    if not opening or not closing:
-        raise ValueError(f"README.md needs {OPEN} and {CLOSE}")
-    return f"{before}{OPEN}\n{text}\n{CLOSE}{after}"
+    return between(readme, "bench", text)
 
 
 if __name__ == "__main__":

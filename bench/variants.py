@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from measure import changes_crossed, cold_load, opened, play, quantile, view_kept
+from measure import changes_crossed, cold_load, opened, play, view_kept
+from meter import quantile
 from places import Place
 from playwright.sync_api import Browser, Error
 from record import state_colors, steps

@@ -9,7 +9,6 @@ from geodata.model import Claim, Correction, DataSet, Figure
 TOTAL = "total"
 # A measure that ends so is a printed sum: of the districts that are whole, or in parts.
 WHOLE, PARTS = "_full", "_partial"
-TINY = 0.001  # a share under it needs two decimals
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +57,19 @@ class Sum:
     computed: float
     computed_printed: float
     printed: float
+
+
+def claims_of(data: DataSet, figure: Figure) -> tuple[Claim, ...]:
+    """Return the claims of the conflict in which one has its value, the preferred first."""
+    rivals = [
+        claim
+        for claim in data.claims
+        if (claim.about, claim.area_id, claim.unit) == ("population", figure.area_id, figure.unit)
+    ]
+    value = f"{figure.value:g}" if figure.value is not None else None
+    own = {claim.conflict for claim in rivals if claim.value.removeprefix("~") == value}
+    found = [claim for claim in rivals if claim.conflict in own]
+    return tuple(sorted(found, key=lambda claim: claim.weight != "preferred"))
 
 
 def censuses(data: DataSet) -> tuple[str, ...]:

@@ -1,16 +1,25 @@
-"""Figures about people in the reader's words."""
+"""Figures about people, and claims, in the reader's words."""
 
-from geodata.model import DataSet, Figure
+import re
+
+from babel.numbers import format_decimal
+
+from geodata.dates import parse_uncertain
+from geodata.figures import claims_of
+from geodata.model import Claim, DataSet, Figure
 from geodata.safe import plain_text
+from geodata.tables import ABOUT_DATES, ABOUT_NUMBERS
 from geodata.translate import gettext as _
-from geodata.words import number, percent
+from geodata.translate import language
+from geodata.words import number, percent, subject_words, uncertain_words
 
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 TINY = 0.001  # a share under it needs two decimals
 
 
 def measure_words(data: DataSet, measure: str) -> str:
     """Return what a measure counts; one that is not known here by its name in the file."""
-    short = _(data.settings.controller(data.settings.subject).short)
+    short = subject_words(data)
     known = {
         "population_1989": _("Population, census of 1989"),
         "census_1979": _("Population, census of 1979"),
@@ -58,6 +67,42 @@ def figure_words(figure: Figure) -> str:
     if low is not None:
         return _("over {number}").format(number=number(low))
     return plain_text(_(figure.printed)) or "–"
+
+
+def preferred_words(data: DataSet, figure: Figure) -> str:
+    """Return a figure as the preferred one of the sources that differ on it has it.
+
+    >>> from geodata.load import load
+    >>> data = load()
+    >>> found = {figure.figure_id: figure for figure in data.population}
+    >>> preferred_words(data, found["AZ-LAC/settlers_2005/total"])
+    'under 8,000'
+    >>> preferred_words(data, found["AZ-AGM/settlers_2005/total"])
+    '800–1,000'
+    """
+    claims = claims_of(data, figure)
+    return claim_words(claims[0]) if claims else figure_words(figure)
+
+
+def claim_words(claim: Claim) -> str:
+    """Return what is claimed, without its unit: a date, a figure, or words.
+
+    >>> from geodata.load import load
+    >>> found = {claim.claim_id: claim for claim in load().claims}
+    >>> [claim_words(found[claim_id]) for claim_id in ("C-20a", "C-20c", "C-20d")]
+    ['under 8,000', '8,000–11,000', 'about 1,500']
+    """
+    if claim.about in ABOUT_DATES:
+        return uncertain_words(parse_uncertain(claim.value))
+    if claim.about not in ABOUT_NUMBERS:
+        return _(claim.value)
+    value = _NUMBER.sub(_grouped, claim.value)
+    told = {"~": _("about {number}"), "<": _("under {number}")}.get(value[0], "{number}")
+    return told.format(number=value.lstrip("~<"))
+
+
+def _grouped(digits: re.Match[str]) -> str:
+    return format_decimal(digits.group(), locale=language())
 
 
 def share_words(share: float) -> str:

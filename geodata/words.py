@@ -6,6 +6,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 
 from geodata.dates import UncertainDate
+from geodata.model import DataSet
 from geodata.translate import gettext as _
 from geodata.translate import language
 
@@ -35,6 +36,11 @@ def since_words(since: dt.date, record_start: dt.date) -> str:
     """Return since when, in words; the state on the record's first day is older than the record."""
     phrase = _("since before {date}") if since <= record_start else _("since {date}")
     return phrase.format(date=date_words(since))
+
+
+def subject_words(data: DataSet) -> str:
+    """Return the short name of the controller that the totals count, as in "Armenian control"."""
+    return _(data.settings.controller(data.settings.subject).short)
 
 
 def uncertain_words(date: UncertainDate) -> str:

@@ -4,7 +4,6 @@ import csv
 import hashlib
 import io
 import json
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -242,43 +241,3 @@ def _town() -> dict[str, Any]:
         "properties": {"kind": "town", "name": "Ford", "rank": 1},
         "geometry": {"type": "Point", "coordinates": [0.25, 0.25]},
     }
-
-
-class _Shown(HTMLParser):
-    """Copies markup without the elements that are hidden."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=False)
-        self.parts: list[str] = []
-        self.depth = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        void = tag in {"br", "img", "input", "meta", "link"}
-        if self.depth or "hidden" in dict(attrs):
-            self.depth += 0 if void else 1
-        else:
-            self.parts.append(self.get_starttag_text() or "")
-
-    def handle_endtag(self, tag: str) -> None:
-        if self.depth:
-            self.depth -= 1
-        else:
-            self.parts.append(f"</{tag}>")
-
-    def handle_data(self, data: str) -> None:
-        if not self.depth:
-            self.parts.append(data)
-
-    def handle_entityref(self, name: str) -> None:
-        self.handle_data(f"&{name};")
-
-    def handle_charref(self, name: str) -> None:
-        self.handle_data(f"&#{name};")
-
-
-def shown_on_the_day(markup: str) -> str:
-    """Return markup without what is hidden on the day of the page."""
-    parser = _Shown()
-    parser.feed(markup)
-    parser.close()
-    return "".join(parser.parts)

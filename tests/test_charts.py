@@ -9,7 +9,7 @@ from conftest import SquareData
 from geodata.axis import axis_of
 from geodata.control import changes, state_on
 from geodata.figures import census, district_figures, middle
-from geodata.figurewords import figure_words
+from geodata.figurewords import preferred_words
 from geodata.load import load
 from geodata.model import DataSet
 from geodata.outlines import outlines
@@ -179,7 +179,7 @@ def test_the_map_is_labelled_with_the_figures_of_the_measure(data: DataSet, meas
     drawn = {row["name"]: row for row in rows_with(district_map(data, measure, LIGHT), "middle")}
     for key, figure in district_figures(data, measure).items():
         row = drawn[data.district_name(key)]
-        assert (row["figure"], row["middle"]) == (figure_words(figure), middle(figure))
+        assert (row["figure"], row["middle"]) == (preferred_words(data, figure), middle(figure))
 
 
 def test_an_area_of_context_is_on_the_map_without_a_figure(data: DataSet) -> None:

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from geodata import citation
 from geodata.load import load
 from geodata.takeaway import about
-from geodata.takeaway.about import AUTHORS
 from geodata.translate import use_language
 
 ROOT = Path(__file__).parents[1]
+AUTHORS = "District control replay authors"
 TODAY = dt.date(2031, 2, 3)
 SITE = "https://example.org/map/"
 
@@ -28,7 +28,7 @@ def of_squares(squares: SquareData, address: str = SITE) -> citation.Reference:
 def test_the_text_holds_who_what_which_version_when_and_where() -> None:
     data = load()
     text = citation.as_text(citation.of_dataset(data, SITE, TODAY))
-    assert text.startswith(f"{AUTHORS} (")
+    assert text.startswith(f"{AUTHORS} ({data.settings.history[0].date.year}). ")
     assert (
         f"{data.title} (version {data.version}, revision {data.revision[:7]}) [Data set]." in text
     )
@@ -75,6 +75,18 @@ def test_the_package_names_authors_and_year(square_data: SquareData) -> None:
     assert citation.as_text(found).startswith("B. Maker, R&D and Co (2030). Squares (")
     assert r"author = {{B. Maker} and {R\&D and Co}}" in citation.as_bibtex(found)
     assert citation.as_csl(found)["issued"] == {"date-parts": [[2030]]}
+
+
+def test_without_a_date_of_its_own_the_package_is_of_the_year_of_its_version(
+    square_data: SquareData,
+) -> None:
+    history = [
+        {"version": "1.2.3", "date": "2029-05-06", "changes": "More."},
+        {"version": "1.0.0", "date": "2028-01-01", "changes": "First."},
+    ]
+    square_data.alter_json("datapackage.json", history, "replay", "history")
+    assert citation.as_text(of_squares(square_data)).startswith("Squares (version 1.2.3, ")
+    assert citation.as_csl(of_squares(square_data))["issued"] == {"date-parts": [[2029]]}
 
 
 @pytest.mark.parametrize("value", ["x", 7, None, [], [7], [{"title": 7}], [{}], {"title": "x"}])

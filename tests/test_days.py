@@ -18,7 +18,7 @@ from geodata.load import load
 from geodata.model import DataSet
 from ui.days import by_day, day_mark, stretches
 
-PIECE = re.compile(r'<div data-from="(\d+)" data-until="(\d+)"( hidden)?>(.*?)</div>', re.DOTALL)
+PIECE = re.compile(r'<div data-from="(\d+)" data-until="(\d+)" hidden>(.*?)</div>', re.DOTALL)
 
 
 @pytest.fixture(scope="module")
@@ -26,9 +26,8 @@ def data() -> DataSet:
     return load()
 
 
-def pieces(markup: str) -> list[tuple[int, int, bool, str]]:
-    found = PIECE.findall(markup)
-    return [(int(begin), int(end), bool(hidden), text) for begin, end, hidden, text in found]
+def pieces(markup: str) -> list[tuple[int, int, str]]:
+    return [(int(begin), int(end), text) for begin, end, text in PIECE.findall(markup)]
 
 
 def told(state: State) -> Markup:
@@ -45,25 +44,14 @@ def test_the_piece_of_a_day_is_what_is_true_on_it(data: DataSet, draw: st.DataOb
     settings = data.settings
     day = draw.draw(st.dates(settings.start, settings.end))
     number = (day - settings.start).days
-    found = pieces(by_day(data, settings.opening, told, Markup))
-    assert [text for begin, end, _, text in found if begin <= number < end] == [
+    found = pieces(by_day(data, told, Markup))
+    assert [text for begin, end, text in found if begin <= number < end] == [
         str(told(state_on(data, day)))
     ]
 
 
-@given(draw=st.data())
-def test_only_the_piece_of_the_day_is_shown(data: DataSet, draw: st.DataObject) -> None:
-    settings = data.settings
-    day = draw.draw(st.dates(settings.start, settings.end))
-    number = (day - settings.start).days
-    found = pieces(by_day(data, day, told, Markup))
-    assert [begin <= number < end for begin, end, _, _ in found] == [
-        not hidden for _, _, hidden, _ in found
-    ]
-
-
 def test_pieces_cover_the_record_without_gap_or_overlap(data: DataSet) -> None:
-    found = pieces(by_day(data, data.settings.opening, told, Markup))
+    found = pieces(by_day(data, told, Markup))
     assert found[0][0] == 0
     assert found[-1][1] == (data.settings.end - data.settings.start).days + 1
     assert all(before[1] == after[0] for before, after in pairwise(found))
@@ -73,8 +61,8 @@ def test_equal_neighbours_are_one_piece(data: DataSet) -> None:
     start = data.settings.start
     same = [(start + dt.timedelta(days=n), Markup("same")) for n in range(3)]
     other = (start + dt.timedelta(days=9), Markup("other"))
-    found = pieces(stretches(data, start, [*same, other]))
-    assert [(begin, text) for begin, _, _, text in found] == [(0, "same"), (9, "other")]
+    found = pieces(stretches(data, [*same, other]))
+    assert [(begin, text) for begin, _, text in found] == [(0, "same"), (9, "other")]
 
 
 @given(draw=st.data())

@@ -1,30 +1,31 @@
 """Files as the server hands them out, and the section of the page that offers them."""
 
-import asyncio
 import datetime as dt
 import hashlib
 import html
 import re
+import shutil
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from asking import Answer, ask
 from conftest import SquareData
-from starlette.applications import Starlette
+from read_page import forget, served
 from streamlit.testing.v1 import AppTest
 
 from geodata import takeaway
+from geodata.load import load
+from geodata.takeaway import bundle
 from ui import downloads
 from ui import takeaway as section
 from ui.data import dataset
 from ui.view import View
 
-SERVER = Starlette(routes=[downloads.ROUTE])
 SECTION = """
 from ui import takeaway, view
 from ui.data import dataset
@@ -32,18 +33,10 @@ takeaway.takeaway(dataset(), view.current(dataset()))
 """
 
 
-def forget() -> None:
-    dataset.cache_clear()
-    downloads._file.cache_clear()
-
-
 @pytest.fixture(autouse=True, scope="module")
 def _ours() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv("REPLAY_DATASET", raising=False)
-        forget()
+    with served():
         yield
-    forget()
 
 
 @pytest.fixture
@@ -55,43 +48,8 @@ def squares(square_data: SquareData, monkeypatch: pytest.MonkeyPatch) -> Iterato
     forget()
 
 
-@dataclass
-class Answer:
-    status: int
-    headers: dict[str, str]
-    body: bytes
-
-
-def ask(path: str, method: str = "GET", **headers: str) -> Answer:
-    """Ask the server as its web server would, with the path as a browser sends it."""
-    sent = []
-
-    async def receive() -> dict[str, object]:
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    async def send(message: dict[str, object]) -> None:
-        sent.append(message)
-
-    scope = {
-        "type": "http",
-        "method": method,
-        "path": unquote(path),
-        "raw_path": path.encode(),
-        "root_path": "",
-        "query_string": b"",
-        "headers": [(k.replace("_", "-").encode(), v.encode()) for k, v in headers.items()],
-        "scheme": "http",
-        "server": ("127.0.0.1", 80),
-        "http_version": "1.1",
-    }
-    asyncio.run(SERVER(scope, receive, send))
-    start, *rest = sent
-    found = {name.decode(): value.decode() for name, value in start["headers"]}
-    return Answer(start["status"], found, b"".join(part.get("body", b"") for part in rest))
-
-
 def fetch(name: str, method: str = "GET", **headers: str) -> Answer:
-    return ask(f"/{downloads.path(name)}", method, **headers)
+    return ask(downloads.ROUTE, f"/{downloads.path(name)}", method, **headers)
 
 
 @pytest.mark.parametrize(
@@ -150,11 +108,11 @@ def test_nothing_can_be_written(method: str) -> None:
 
 @pytest.mark.parametrize("revision", ["0" * 16, "latest", "%2e%2e", "*"])
 def test_an_old_address_tells_the_present_one(revision: str) -> None:
-    answer = ask(f"/download/{revision}/control.gpkg")
+    answer = ask(downloads.ROUTE, f"/download/{revision}/control.gpkg")
     assert answer.status == 404
     assert answer.headers["cache-control"] == "no-store"
     [address] = re.findall(r"/download/\S+", answer.body.decode())
-    assert ask(address).status == 200
+    assert ask(downloads.ROUTE, address).status == 200
 
 
 @pytest.mark.parametrize(
@@ -197,18 +155,38 @@ def test_nothing_is_made_before_it_is_asked_for(
     assert squares
     made: list[str] = []
     monkeypatch.setattr(takeaway, "make", lambda _data, name: made.append(name) or b"")
-    ask("/download/old/control.gpkg")
+    ask(downloads.ROUTE, "/download/old/control.gpkg")
     fetch("nothing.csv")
     assert made == []
 
 
-def test_a_folder_that_has_changed_under_the_server_is_told(squares: SquareData) -> None:
+@pytest.mark.parametrize("what", ["altered", "broken", "gone"])
+def test_a_folder_that_has_changed_under_the_server_is_served_as_it_was_read(
+    squares: SquareData, caplog: pytest.LogCaptureFixture, what: str
+) -> None:
+    before = takeaway.make(load(squares.folder), "datapackage.zip")
+    assert dataset().folder == squares.folder
+    if what == "altered":
+        squares.alter("control.csv", 3, "note", "One word more.")
+    elif what == "broken":
+        (squares.folder / "datapackage.json").write_bytes(b"{")
+    else:
+        shutil.rmtree(squares.folder)
+    assert fetch("datapackage.zip").body == before
+    assert "has changed on the disk" in caplog.text
+    assert "not now" not in markup(opened())
+
+
+def test_files_that_were_not_kept_and_are_gone_are_told(
+    squares: SquareData, monkeypatch: pytest.MonkeyPatch
+) -> None:
     revision = dataset().revision
+    monkeypatch.setattr(bundle, "_KEPT", {})
     squares.alter("control.csv", 3, "note", "One word more.")
     answer = fetch("datapackage.zip")
     assert answer.status == 503
     assert answer.headers["cache-control"] == "no-store"
-    assert ask(f"/download/{revision}/control.csv").status == 200
+    assert ask(downloads.ROUTE, f"/download/{revision}/control.csv").status == 200
     assert "not now" in markup(opened())
 
 

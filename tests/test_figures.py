@@ -5,7 +5,7 @@ from conftest import SquareData
 
 from geodata import figures
 from geodata.figures import census, change, district_figures, printed_share, printed_value, sums
-from geodata.figurewords import figure_words, measure_words
+from geodata.figurewords import figure_words, measure_words, preferred_words
 from geodata.load import load
 from geodata.model import DataSet, Figure
 
@@ -178,3 +178,22 @@ def test_a_sum_that_is_printed_wrong_shows(square_data: SquareData) -> None:
     square_data.add("population.csv", *row, "BOOK", "")
     [found] = sums(square_data.load(), "census")
     assert (found.printed, found.computed_printed, found.computed) == (3600, 3505, 3500)
+
+
+# Claims
+
+
+def test_claims_of_another_figure_of_the_place_are_left_out(square_data: SquareData) -> None:
+    for claim_id, conflict, value, weight in (
+        ("C-8a", "C-8", "1000–1400", "alternative"),
+        ("C-8b", "C-8", "~1000", "preferred"),
+        ("C-9a", "C-9", "77", "preferred"),
+    ):
+        row = (claim_id, conflict, "NORTH", "", "population", value, "people", weight, "", "BOOK")
+        square_data.add("claims.csv", *row)
+    data = square_data.load()
+    north, east, _west = data.population
+    assert [claim.claim_id for claim in figures.claims_of(data, north)] == ["C-8b", "C-8a"]
+    assert preferred_words(data, north) == "about 1,000"
+    assert figures.claims_of(data, east) == ()
+    assert preferred_words(data, east) == "2,000"

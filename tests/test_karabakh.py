@@ -132,6 +132,27 @@ def test_the_table_schema_names_the_columns_of_the_table(table: Table) -> None:
     assert fields == list(table.columns) == header
 
 
+def test_the_package_lists_every_file_with_its_media_type() -> None:
+    package = json.loads((DEFAULT / "datapackage.json").read_bytes())
+    listed = {resource["path"]: resource["mediatype"] for resource in package["resources"]}
+    types = {".csv": "text/csv", ".geojson": "application/geo+json"}
+    files = {path.name: types[path.suffix] for path in DEFAULT.glob("*.[cg]*")}
+    assert listed == files
+
+
+def test_the_package_names_its_founding_sources_its_makers_and_the_day_of_its_version() -> None:
+    data = load()
+    package = json.loads((DEFAULT / "datapackage.json").read_bytes())
+    founding = [
+        {"title": f"{source.producer}: {source.title}", "path": " ".join(source.address)}
+        for source in data.sources
+        if source.kind in {"document", "raw"}
+    ]
+    assert [{"path": "", **source} for source in package["sources"]] == founding
+    assert package["created"] == f"{data.settings.history[0].date}T00:00:00Z"
+    assert [maker["role"] for maker in package["contributors"]] == ["author"]
+
+
 def test_shapes_have_five_decimals() -> None:
     collection = json.loads(
         (DEFAULT / "districts.geojson").read_bytes(), parse_float=_with_five_decimals

@@ -6,13 +6,21 @@ from datetime import date
 
 import pytest
 from conftest import SquareData
-from read_page import cited, content, elements, numbers, opened, recorded, served, words
+from read_page import (
+    HOSTILE,
+    SHOWN,
+    cited,
+    content,
+    elements,
+    numbers,
+    opened,
+    recorded,
+    served,
+    words,
+)
 
 from geodata.control import changes
 from geodata.model import DataSet
-
-HOSTILE = "{{7*7}} <script>alert(1)</script> ${x}"
-SHOWN = "{{7*7}} &lt;script&gt;alert(1)&lt;/script&gt; ${x}"
 
 
 @pytest.fixture(scope="module")

@@ -1,43 +1,26 @@
 """The page of the districts, run without a browser: every figure on it is the data set's."""
 
 import datetime as dt
-from pathlib import Path
+import re
+from collections.abc import Iterator
 
 import pytest
-from conftest import shown_on_the_day
-from streamlit.testing.v1 import AppTest
+from read_page import elements, markup, opened, served
 
 from geodata.control import state_on
 from geodata.model import DataSet
 from geodata.words import date_words, number
-from ui.data import dataset
-
-PAGE = Path(__file__).parents[1] / "pages" / "districts.py"
 
 
 @pytest.fixture(scope="module")
-def data() -> DataSet:
-    dataset.cache_clear()
-    return dataset()
-
-
-def opened(**params: str) -> AppTest:
-    page = AppTest.from_file(str(PAGE), default_timeout=30)
-    for key, value in params.items():
-        page.query_params[key] = value
-    page.run()
-    assert list(page.exception) == []
-    return page
-
-
-def markup(page: AppTest) -> str:
-    bodies = (element.proto.body for element in page.get("html"))
-    return "\n".join(shown_on_the_day(b) for b in bodies if not b.startswith(("<style", "<scr")))
+def data() -> Iterator[DataSet]:
+    with served() as ours:
+        yield ours
 
 
 @pytest.mark.parametrize("day", [dt.date(1992, 1, 1), dt.date(1993, 8, 25), dt.date(2024, 1, 1)])
 def test_all_districts_are_shown_as_they_are_on_the_day(data: DataSet, day: dt.date) -> None:
-    shown = markup(opened(date=day.isoformat()))
+    shown = markup(opened("districts", date=day.isoformat()))
     state = state_on(data, day)
     assert f"{number(state.totals.held_km2)} of {number(state.totals.area_km2)} km²" in shown
     for district in state.districts:
@@ -69,14 +52,14 @@ def texts_of(data: DataSet, district: str) -> list[str]:
 
 def test_a_district_is_shown_whole(data: DataSet) -> None:
     for district in data.districts:
-        shown = markup(opened(date="1993-08-25", district=district))
+        shown = markup(opened("districts", date="1993-08-25", district=district))
         wanted = texts_of(data, district)
         assert len(wanted) > 30
         assert [text for text in wanted if text not in shown] == []
 
 
 def test_a_corrected_figure_shows_what_was_printed_and_why(data: DataSet) -> None:
-    shown = markup(opened(district="AZ-QBI"))
+    shown = markup(opened("districts", district="AZ-QBI"))
     fixes = data.corrections_for("population.csv", "AZ-QBI/census_1979/russians")
     assert fixes
     for fix in fixes:
@@ -84,17 +67,26 @@ def test_a_corrected_figure_shows_what_was_printed_and_why(data: DataSet) -> Non
 
 
 def test_the_choice_of_a_district_and_a_day_is_written_to_the_address() -> None:
-    page = opened(date="1993-08-25")
+    page = opened("districts", date="1993-08-25")
     page.selectbox[0].set_value("AZ-FUZ").run()
     page.date_input[0].set_value(dt.date(2020, 10, 17)).run()
     assert dict(page.query_params) == {"date": "2020-10-17", "district": "AZ-FUZ"}
 
 
+def test_strips_periods_and_events_lead_to_the_replay_in_its_colouring() -> None:
+    shown = markup(opened("districts", date="1993-08-25", district="AZ-FUZ", colour="share"))
+    [strips] = elements(shown, "div", class_="strips")
+    parts = [strips, *elements(shown, "tbody"), *re.findall(r'<li id="event-.*?</li>', shown)]
+    found = [to for part in parts for to in re.findall(r'href="([^"]*)" data-page=""', part)]
+    assert len(found) > 10
+    assert [to for to in found if "colour=share" not in to] == []
+
+
 def test_a_context_area_has_a_page_too() -> None:
-    assert "Nagorno-Karabakh" in markup(opened(district="NKAO"))
+    assert "Nagorno-Karabakh" in markup(opened("districts", district="NKAO"))
 
 
 def test_a_hostile_address_shows_all_districts() -> None:
-    shown = markup(opened(date="{{7*7}}", district="<script>alert(1)</script>"))
+    shown = markup(opened("districts", date="{{7*7}}", district="<script>alert(1)</script>"))
     assert "alert(1)" not in shown
     assert "district-cards" in shown

@@ -6,15 +6,24 @@ from itertools import pairwise
 
 import pytest
 from conftest import SquareData
-from read_page import cited, content, elements, numbers, opened, recorded, rows, served, words
+from read_page import (
+    HOSTILE,
+    SHOWN,
+    cited,
+    content,
+    elements,
+    numbers,
+    opened,
+    recorded,
+    rows,
+    served,
+    words,
+)
 
 from geodata.control import state_on
 from geodata.dates import parse_day
 from geodata.model import DataSet
 from geodata.safe import plain_text
-
-HOSTILE = "{{7*7}} <script>alert(1)</script> ${x}"
-SHOWN = "{{7*7}} &lt;script&gt;alert(1)&lt;/script&gt; ${x}"
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from conftest import SquareData
 from read_page import (
+    HOSTILE,
+    SHOWN,
     cited,
     content,
     elements,
@@ -25,9 +27,6 @@ from geodata.dates import parse_uncertain
 from geodata.model import DataSet
 from ui.method import report_link
 from ui.view import View
-
-HOSTILE = "{{7*7}} <script>alert(1)</script> ${x}"
-SHOWN = "{{7*7}} &lt;script&gt;alert(1)&lt;/script&gt; ${x}"
 
 
 @pytest.fixture(scope="module")

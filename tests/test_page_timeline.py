@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from conftest import SquareData
-from read_page import cited, content, elements, opened, rows, served, words
+from read_page import HOSTILE, SHOWN, cited, content, elements, opened, rows, served, words
 from streamlit.testing.v1 import AppTest
 
 from geodata.control import changes, state_on
@@ -16,8 +16,6 @@ from geodata.model import DataSet, Event
 from geodata.safe import plain_text
 from geodata.words import date_words, number, uncertain_words
 
-HOSTILE = "{{7*7}} <script>alert(1)</script> ${x}"
-SHOWN = "{{7*7}} &lt;script&gt;alert(1)&lt;/script&gt; ${x}"
 DAY = "1993-07-23"
 
 
@@ -109,6 +107,45 @@ def test_the_event_of_the_day_is_marked(shown: str, ours: DataSet) -> None:
     marked = re.findall(r'<li id="event-([^"]+)" class="is-now"', shown)
     assert marked == [e.event_id for e in ours.events if e.date == dt.date.fromisoformat(DAY)]
     assert marked
+
+
+def chapters(shown: str) -> dict[str, tuple[bool, str]]:
+    """Return whether each chapter is unfolded, and how many events it says it has."""
+    found = re.findall(r'<details class="chapter"( open="")?><summary>(.*?)</summary>', shown)
+    heads = {words(head): bool(unfolded) for unfolded, head in found}
+    parted = {head.rsplit(" ", 2)[0]: (heads[head], head.rsplit(" ", 2)[1]) for head in heads}
+    assert len(parted) == len(found)
+    return parted
+
+
+def test_the_chapter_of_the_day_is_unfolded_and_each_says_how_many_it_has(
+    shown: str, ours: DataSet
+) -> None:
+    found = chapters(shown)
+    assert list(found) == [chapter.title for chapter in ours.settings.chapters]
+    assert [title for title, (unfolded, _) in found.items() if unfolded] == ["First war 1992–94"]
+    assert sum(int(count) for _, count in found.values()) == len(ours.events)
+
+
+def test_the_list_begins_with_a_link_into_each_chapter(shown: str) -> None:
+    links = re.findall(r'<a class="chip" href="#(chapter-[^"]+)">', shown)
+    assert links == re.findall(r'<ol class="events" id="([^"]+)">', shown)
+    assert len(links) == 4
+
+
+def test_what_the_filters_let_through_is_all_unfolded() -> None:
+    found = chapters(content(opened("timeline", kinds="legal")))
+    assert len(found) > 1
+    assert all(unfolded for unfolded, _count in found.values())
+
+
+def test_events_without_chapters_are_one_list(square_data: SquareData) -> None:
+    square_data.alter_json("datapackage.json", [], "replay", "chapters")
+    with served(square_data.folder):
+        shown = content(opened("timeline"))
+    assert chapters(shown) == {}
+    assert listed(shown) == ["TAKEN", "TALKS"]
+    assert "<nav" not in shown
 
 
 # The filters

@@ -28,8 +28,9 @@ from geodata import replay
 from geodata.control import State, changes, state_on, uncertain_spans
 from geodata.load import DEFAULT, load
 from geodata.model import UNKNOWN, DataSet
+from geodata.safe import plain_text
 from geodata.timeline import AreaState
-from geodata.words import number
+from geodata.words import date_words, number
 from ui import map as map_module
 from ui.view import View
 
@@ -227,15 +228,12 @@ def test_names_stand_inside_their_shapes(data: DataSet, payload: dict[str, Any])
 
 
 def test_names_of_countries_stand_inside_them(data: DataSet, payload: dict[str, Any]) -> None:
-    countries = [
-        feature
-        for feature in replay.background(data)["features"]
-        if feature["properties"]["kind"] == "country" and "label" in feature["properties"]
-    ]
+    features = data.background["features"] if data.background else []
+    countries = [f for f in features if is_of(f, "country") and "label" in f["properties"]]
     found = [label for label in payload["labels"] if label["kind"] == "country"]
     assert len(found) == len(countries)
     for label, country in zip(found, countries, strict=True):
-        assert label["text"] == country["properties"]["name"]
+        assert label["text"] == plain_text(country["properties"]["name"])
         assert shape(country["geometry"]).contains(Point(label["at"]))
 
 
@@ -297,8 +295,25 @@ def test_what_the_browser_fetches_for_the_map_is_small() -> None:
 
 
 def polygons(features: list[dict[str, Any]], *kinds: str) -> list[BaseGeometry]:
-    found = [shape(f["geometry"]) for f in features if f["properties"]["kind"] in kinds]
-    return [one for one in found if one.geom_type != "Point"]
+    """Return what is drawn of each kind in turn, every polygon by itself."""
+    found = [shape(f["geometry"]) for kind in kinds for f in features if is_of(f, kind)]
+    return [part for one in found if one.geom_type != "Point" for part in shapely.get_parts(one)]
+
+
+def is_of(feature: dict[str, Any], kind: str) -> bool:
+    return bool(feature["properties"]["kind"] == kind)
+
+
+def test_land_of_one_kind_is_sent_as_one_shape() -> None:
+    data = load()
+    assert data.background
+    for kind in ("district", "country", "lake"):
+        drawn, sent = (
+            [f for f in features if is_of(f, kind) and f["geometry"]["type"] != "Point"]
+            for features in (data.background["features"], replay.background(data)["features"])
+        )
+        assert len(drawn) > len(sent) == 1
+        assert len(polygons(drawn, kind)) == len(polygons(sent, kind))
 
 
 def test_borders_that_were_shared_are_shared_as_they_are_sent() -> None:
@@ -445,10 +460,13 @@ def test_the_view_stands_in_the_page_as_it_was_told(
     data: DataSet, page: SimpleNamespace, district: str
 ) -> None:
     page.session_state[map_module.KEY] = {"last_active_drawing": {"properties": {"report": 3}}}
-    map_module.tell_map(view_of(data, district=district, colouring="share"))
+    map_module.tell_map(data, view_of(data, district=district, colouring="share"))
     [written] = page.written
+    opening = data.settings.opening
     assert _Told(written).message() == {
-        "date": data.settings.opening.isoformat(),
+        "date": opening.isoformat(),
+        "day": (opening - data.settings.start).days,
+        "words": date_words(opening),
         "district": district,
         "colouring": "share",
         "seen": 3,

@@ -8,10 +8,12 @@ from typing import Any
 
 import jinja2
 import pytest
+from hostile import ADDRESSES, COLORS, LONG, UNREADABLE
+from hostile import PAYLOADS as COMBINED
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata.safe import plain_text, safe_address, safe_json, safe_text
+from geodata.safe import plain_text, safe_address, safe_color, safe_json, safe_text
 
 RAW_SIGNS = set("<>\"'{}$\\`")
 JSON_SIGNS = set("<>&`$%#'")
@@ -169,6 +171,12 @@ def test_a_payload_is_only_text(payload: str) -> None:
     assert_is_only_text(payload)
 
 
+def test_every_payload_put_together_is_only_text_and_only_data() -> None:
+    for payload in (*COMBINED, *UNREADABLE, LONG):
+        assert_is_only_text(payload)
+    assert_is_only_data([*COMBINED, *UNREADABLE, LONG])
+
+
 @given(loaded)
 def test_any_text_is_only_text(value: str) -> None:
     assert_is_only_text(value)
@@ -221,6 +229,15 @@ def test_plain_text_is_one_line_without_controls_and_says_it_twice(value: str) -
 
 def test_line_breaks_and_tabs_become_spaces() -> None:
     assert plain_text("one\ntwo\tthree\u2028four\x85five") == "one two three four five"
+
+
+def test_what_xml_cannot_hold_is_left_out() -> None:
+    assert plain_text("one\ufffetwo\uffff") == "onetwo"
+
+
+@given(loaded)
+def test_the_quick_way_leaves_nothing_in_that_the_long_way_takes_out(value: str) -> None:
+    assert plain_text(value) == plain_text(f"{value}\x00")
 
 
 def test_what_is_not_text_is_written_as_text() -> None:
@@ -278,6 +295,21 @@ def test_an_address_on_the_web_is_kept(address: str) -> None:
 )
 def test_any_other_address_is_dropped(address: str) -> None:
     assert safe_address(address) == ""
+
+
+def test_what_only_looks_like_an_address_on_the_web_is_dropped() -> None:
+    for address in (*ADDRESSES, *UNREADABLE):
+        assert safe_address(address) == ""
+
+
+@pytest.mark.parametrize("color", ["#000000", "#aa3333", "#0f9bcd"])
+def test_a_colour_is_kept(color: str) -> None:
+    assert safe_color(color) == color
+
+
+def test_what_is_no_colour_is_grey() -> None:
+    for color in (*COLORS, *UNREADABLE, "", None, 0x123456, b"#123456", ["#123456"]):
+        assert safe_color(color) == "#808080"
 
 
 @given(loaded | loaded.map("https://a/".__add__) | loaded.map("http:".__add__))

@@ -7,15 +7,13 @@ import pytest
 from conftest import SquareData
 from hypothesis import example, given
 from hypothesis import strategies as st
-from read_page import content, elements, opened, served, words
+from read_page import HOSTILE, content, elements, opened, served, words
 
 from geodata.findable import KINDS, around
 from geodata.model import DataSet, Name
 from geodata.search import ALL, BEGINNING, TYPO, WHOLE, Hit, search
 from geodata.spelling import nearly, spellings, words_of
 from ui.view import LONGEST_TEXT
-
-HOSTILE = "{{7*7}} <script>alert(1)</script> ${x}"
 
 
 @pytest.fixture(scope="module")

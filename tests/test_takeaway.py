@@ -195,11 +195,11 @@ def test_no_cell_of_any_table_runs(square_data: SquareData) -> None:
 def test_large_and_small_numbers_are_written_out(square_data: SquareData) -> None:
     square_data.alter("population.csv", 2, "value", "0.00001")
     square_data.alter("population.csv", 2, "low", "")
-    square_data.alter("population.csv", 2, "high", "100000000000000000000.5")
+    square_data.alter("population.csv", 2, "high", "100000000000000.5")
     square_data.alter_json("datapackage.json", {}, "replay", "expected_totals")
     [first, *_rest] = cells(takeaway.make(square_data.load(), "population.csv"))[1]
     assert "0.00001" in first
-    assert "100000000000000000000" in first
+    assert "100000000000000.5" in first
 
 
 def test_geojson_reads_back_equal(data: DataSet) -> None:

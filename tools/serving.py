@@ -1,27 +1,111 @@
-"""Start the app on a free port of this machine and stop it again."""
+"""Start the app on a free port of this machine; end it, kill it, start it again."""
 
+import os
 import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).resolve().parents[1]
 START_SECONDS = 60
+END_SECONDS = 20
+OURS = {"REPLAY_DATASET": ""}  # whatever the environment says
 
 
-@dataclass(frozen=True, slots=True)
 class Server:
-    """A running app; ``log`` is its output so far."""
+    """`streamlit run serve.py`; each start is on the same port and writes to the same log."""
 
-    url: str
-    process: subprocess.Popen[bytes]
-    log: Path
+    def __init__(
+        self, log: Path, port: int | None = None, environment: Mapping[str, str] = OURS
+    ) -> None:
+        self.log = log
+        self.port = port or free_port()
+        self.environment = environment
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.address = f"{self.url}/"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it and wait until it answers; RuntimeError with the log's end if it does not."""
+        self.launch()
+        self.wait()
+
+    def launch(self) -> None:
+        """Start it."""
+        command = [sys.executable, "-m", "streamlit", "run", "serve.py"]
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [*command, "--server.port", str(self.port)],
+                cwd=ROOT,
+                env={**os.environ, **self.environment},
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+
+    def wait(self) -> None:
+        """Wait until it answers; RuntimeError with the log's end if it does not."""
+        assert self.process is not None  # noqa: S101 -- it was launched
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline and self.process.poll() is None:
+            if self.answers():
+                return
+            time.sleep(0.1)
+        raise RuntimeError(f"The app did not start on {self.url}:\n{self.told()[-2000:]}")
+
+    def answers(self) -> bool:
+        """Whether it says that it is healthy."""
+        try:
+            with urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=2) as answer:
+                return bool(answer.status == 200)  # noqa: PLR2004
+        except OSError:
+            return False
+
+    def stop(self) -> int | None:
+        """End it, politely at first; return its exit code, None if it does not run."""
+        if self.process is None:
+            return None
+        self.process.terminate()
+        try:
+            return self.process.wait(END_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            return None
+        finally:
+            self.process = None
+
+    def kill(self) -> None:
+        """End it as a crash would: SIGKILL."""
+        assert self.process is not None  # noqa: S101 -- it was launched
+        self.process.kill()
+        self.process.wait(END_SECONDS)
+        self.process = None
+
+    def told(self) -> str:
+        """Return its output so far."""
+        return self.log.read_text(encoding="utf-8", errors="replace")
+
+    def complaints(self) -> list[str]:
+        """Return the lines of its output that tell of a failure."""
+        lines = self.told().splitlines()
+        return [line for line in lines if "Traceback" in line or "Error" in line]
+
+
+@contextmanager
+def app_server(
+    log: Path, port: int | None = None, environment: Mapping[str, str] = OURS
+) -> Iterator[Server]:
+    """Serve the app inside the block; RuntimeError with the log's end if it does not start."""
+    server = Server(log, port, environment)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
 
 
 def free_port() -> int:
@@ -29,35 +113,3 @@ def free_port() -> int:
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         return int(found.getsockname()[1])
-
-
-@contextmanager
-def app_server(log: Path, port: int | None = None) -> Iterator[Server]:
-    """Serve the app inside the block; RuntimeError with the log's end if it does not start."""
-    port = port or free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "serve.py", "--server.port", str(port)]
-    with log.open("ab") as output:
-        process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=output)
-    server = Server(f"http://127.0.0.1:{port}", process, log)
-    try:
-        _wait(server)
-        yield server
-    finally:
-        process.terminate()
-        try:
-            process.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-
-
-def _wait(server: Server) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and server.process.poll() is None:
-        try:
-            with urllib.request.urlopen(f"{server.url}/_stcore/health", timeout=2):
-                return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.2)
-    end = server.log.read_text(encoding="utf-8", errors="replace")[-2000:]
-    raise RuntimeError(f"The app did not start on {server.url}:\n{end}")

@@ -12,7 +12,7 @@ from geodata.topics import last_chapter, left_over, topics_of, within
 from geodata.translate import gettext as _
 from geodata.words import date_words, uncertain_words
 from ui import topics
-from ui.markup import cite, joined, swatch, text
+from ui.markup import cite, joined, panel, swatch, text
 from ui.moments import day_link, moments
 from ui.picture import legend, picture
 from ui.topics import Section
@@ -26,11 +26,8 @@ def draw(data: DataSet, now: View) -> None:
     """Draw the page."""
     chapter = last_chapter(data)
     if chapter is None:
-        st.html(
-            Markup('<div class="panel"><p>{}</p></div>').format(
-                _("This data set has no chapters, so none is the last.")
-            )
-        )
+        words = _("This data set has no chapters, so none is the last.")
+        st.html(panel(Markup("<p>{}</p>").format(words)))
         return
     found = topics_of(data, "aftermath")
     sections = [topics.section(data, now, topic) for topic in found]

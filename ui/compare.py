@@ -19,7 +19,7 @@ from geodata.translate import language
 from geodata.words import date_words
 from ui.compared import lede, totals
 from ui.differences import difference_list
-from ui.markup import joined, text
+from ui.markup import joined, panel, text
 from ui.pair import legend, show_pair
 from ui.view import View, address, bound
 
@@ -34,8 +34,8 @@ def draw(data: DataSet, now: View) -> None:
     st.html(lede(data, found))
     _choice(data, now, days, found)
     with st.container(key="compare-maps"):
-        show_pair(data, days, now.district, now.language)
-    st.html(legend(data, found))
+        show_pair(data, now, days)
+    st.html(panel(_colourings(now) + legend(data, now, found)))
     st.html(totals(data, found))
     st.html(difference_list(data, now, found))
 
@@ -66,6 +66,16 @@ def _choice(data: DataSet, now: View, days: Days, found: Comparison) -> None:
             _side(data, now, days, 1)
         ways = Markup() if found.changes else _neighbours(data, now, found)
         st.html(_spans(data, now, days) + ways)
+
+
+def _colourings(now: View) -> Markup:
+    """Return the choice that the replay's legend offers."""
+    names = {"who": _("Who controls"), "share": _("Share held")}
+    chips = joined(
+        _chip(replace(now, colouring=key), name, current=key == now.colouring)
+        for key, name in names.items()
+    )
+    return Markup('<nav class="panel chips" aria-label="{}">{}</nav>').format(_("Colour by"), chips)
 
 
 def _side(data: DataSet, now: View, days: Days, side: int) -> None:

@@ -6,7 +6,7 @@ from geodata.comparison import Comparison
 from geodata.model import DataSet
 from geodata.translate import gettext as _
 from geodata.translate import ngettext
-from geodata.words import date_words, number, percent
+from geodata.words import date_words, number, percent, subject_words
 from ui.markup import joined, swatch, text
 
 
@@ -71,7 +71,7 @@ def _sentences(found: Comparison) -> str:
 def totals(data: DataSet, found: Comparison) -> Markup:
     """Return the totals of both days and their difference, in order of time."""
     before, after = found.before.totals, found.after.totals
-    short = _(data.settings.controller(data.settings.subject).short)
+    short = subject_words(data)
     of_all = _("{held} of {all}")
     count = len(found.districts)
     rows = [

@@ -1,7 +1,7 @@
 """Markup that is true on some days only.
 
-It stands in the page for every day of the record, each piece with the days it holds for; page.js
-shows the pieces of the day that the map shows, without asking the server.
+It stands in a panel for every day of the record, each piece hidden and with the days it holds for;
+page.js shows those of the day that the map shows, without asking the server.
 """
 
 import datetime as dt
@@ -16,12 +16,9 @@ from markupsafe import Markup
 from geodata.axis import Axis
 from geodata.control import State, state_on, uncertain_spans
 from geodata.model import DataSet
-from geodata.words import date_words
 from ui.markup import joined
 
 T = TypeVar("T")
-
-_HIDDEN = Markup(" hidden")
 
 
 @lru_cache(maxsize=4)
@@ -37,27 +34,24 @@ def _states(data: DataSet) -> tuple[State, ...]:
     return tuple(state_on(data, day) for day in inside)
 
 
-def by_day(
-    data: DataSet, day: dt.date, part: Callable[[State], T], piece: Callable[[T], Markup]
-) -> Markup:
-    """Return ``piece`` of a part of every state; all but that of ``day`` are hidden.
+def by_day(data: DataSet, part: Callable[[State], T], piece: Callable[[T], Markup]) -> Markup:
+    """Return ``piece`` of a part of every state.
 
     A piece is made once for as long as the part is the same, so it may be of little of the state.
     """
     runs = groupby(_states(data), key=part)
-    return stretches(data, day, ((next(run).date, piece(same)) for same, run in runs))
+    return stretches(data, ((next(run).date, piece(same)) for same, run in runs))
 
 
-def stretches(data: DataSet, day: dt.date, pieces: Iterable[tuple[dt.date, Markup]]) -> Markup:
+def stretches(data: DataSet, pieces: Iterable[tuple[dt.date, Markup]]) -> Markup:
     """Return pieces that each hold from their day until the next one's; equal neighbours as one."""
     start = data.settings.start
     found = [(next(group)[0], piece) for piece, group in groupby(pieces, key=lambda pair: pair[1])]
     ends = [begin for begin, _piece in found[1:]] + [data.settings.end + dt.timedelta(days=1)]
     return joined(
-        Markup('<div data-from="{}" data-until="{}"{}>{}</div>').format(
+        Markup('<div data-from="{}" data-until="{}" hidden>{}</div>').format(
             (begin - start).days,
             (end - start).days,
-            "" if begin <= day < end else _HIDDEN,
             piece,
         )
         for (begin, piece), end in zip(found, ends, strict=True)
@@ -65,9 +59,9 @@ def stretches(data: DataSet, day: dt.date, pieces: Iterable[tuple[dt.date, Marku
     )
 
 
-def day_words(day: dt.date) -> Markup:
-    """Return the day in words, followed by page.js."""
-    return Markup("<span data-day-words>{}</span>").format(date_words(day))
+def day_words() -> Markup:
+    """Return the place where page.js writes the day in words."""
+    return Markup("<span data-day-words>&nbsp;</span>")
 
 
 def day_mark(data: DataSet, axis: Axis, day: dt.date) -> Markup:

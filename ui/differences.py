@@ -11,7 +11,7 @@ from geodata.model import DataSet
 from geodata.translate import gettext as _
 from geodata.words import date_words, number, uncertain_words
 from ui import view
-from ui.markup import cite, folded_sources, joined, jump, swatch, text
+from ui.markup import cite, folded_sources, joined, jump, panel, swatch, text
 from ui.view import View
 
 
@@ -30,7 +30,7 @@ def difference_list(data: DataSet, now: View, found: Comparison) -> Markup:
         _unchanged(data, now, [(one.area_id, one.name, one.pair) for one in quiet]),
         _notes(data, found),
     ]
-    return Markup('<div class="panel differences">{}</div>').format(joined(parts))
+    return panel(joined(parts), "differences")
 
 
 def _section(title: str, items: Iterable[Markup]) -> Markup:

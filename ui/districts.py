@@ -8,9 +8,9 @@ from markupsafe import Markup
 from geodata.control import DistrictState, state_on
 from geodata.model import ControlPeriod, DataSet
 from geodata.translate import gettext as _
-from geodata.words import date_words, number, percent, uncertain_words
+from geodata.words import date_words, number, percent, subject_words, uncertain_words
 from ui import evidence, profile, view
-from ui.markup import cite, controlled, joined, jump, swatch, text
+from ui.markup import cite, controlled, joined, jump, panel, swatch, text
 from ui.picture import legend, picture
 from ui.strips import strips
 from ui.tables import Row, table
@@ -24,7 +24,7 @@ def draw(data: DataSet, now: View) -> None:
     with st.container(horizontal=True, key="district-choice"):
         _draw_choice(data, now)
     content = _district(data, now) if now.district else _all(data, now)
-    st.html(Markup('<div class="panel district">{}</div>').format(content))
+    st.html(panel(content, "district"))
 
 
 def _draw_choice(data: DataSet, now: View) -> None:
@@ -53,7 +53,7 @@ def _all(data: DataSet, now: View) -> Markup:
     sums = _("{held} of {all} km² under {short} control on {date}: {share}").format(
         held=number(totals.held_km2),
         all=number(totals.area_km2),
-        short=_(data.settings.controller(data.settings.subject).short),
+        short=subject_words(data),
         date=date_words(now.date),
         share=percent(totals.held_share),
     )
@@ -87,7 +87,7 @@ def _district(data: DataSet, now: View) -> Markup:
             _periods(data, now, area_ids),
             evidence.claims(data, selected, area_ids),
             evidence.census(data, selected),
-            evidence.events(data, selected, area_ids),
+            evidence.events(data, selected, area_ids, now.colouring),
             evidence.sources(data, selected, area_ids),
         ]
     )
@@ -117,7 +117,7 @@ def _on_the_day(data: DataSet, now: View, area_ids: list[str]) -> Markup:
         _("On {date}").format(date=date_words(now.date)),
         told,
         replay,
-        strips(data, now.date, area_ids),
+        strips(data, now.date, area_ids, now.colouring),
     )
 
 

@@ -1,6 +1,7 @@
 """Files to take away, as the server hands them out: made when first asked for, kept in memory."""
 
 import hashlib
+import logging
 from dataclasses import dataclass
 from functools import cache
 from threading import Lock
@@ -10,8 +11,11 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from geodata import takeaway
+from geodata.takeaway.bundle import is_changed
 from ui.data import dataset
 
+_LOG = logging.getLogger(__name__)
+_CHANGED = "%s: the data set has changed on the disk; serving what was read"
 _FOREVER = "public, max-age=31536000, immutable"
 _NEVER = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
@@ -43,7 +47,10 @@ def file(name: str) -> File:
 
 @cache
 def _file(name: str) -> File:
-    content = takeaway.make(dataset(), name)
+    data = dataset()
+    content = takeaway.make(data, name)
+    if is_changed(data):
+        _LOG.warning(_CHANGED, data.folder)
     return File(content, f'"{hashlib.sha256(content).hexdigest()[:32]}"')
 
 
@@ -70,7 +77,9 @@ def serve(request: Request) -> Response:
         "Content-Disposition": f'attachment; filename="{takeaway.file_name(data, name)}"',
         "ETag": found.etag,
         "X-Content-Type-Options": "nosniff",
-        "Access-Control-Allow-Origin": "*",  # open data, for the maps of others too
+        # Open data, for the maps of others too.
+        "Access-Control-Allow-Origin": "*",
+        "Cross-Origin-Resource-Policy": "cross-origin",
     }
     if found.etag in _tags(request):
         return Response(status_code=304, headers=headers)

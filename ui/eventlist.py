@@ -1,7 +1,6 @@
 """The events of the timeline: which are wanted, how many there are, and each in full."""
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import replace
 from itertools import groupby
 from typing import Any
@@ -10,19 +9,20 @@ import streamlit as st
 from markupsafe import Markup
 
 from geodata.events import chosen_events, event_districts
-from geodata.model import DataSet, Event
+from geodata.model import Chapter, DataSet, Event
 from geodata.translate import gettext as _
 from geodata.translate import ngettext
 from geodata.words import date_words, uncertain_words
-from ui.markup import cite, folded_sources, joined, jump, text
+from ui.markup import cite, folded_sources, joined, jump, panel, text
 from ui.view import LONGEST_TEXT, View, bound, carried, event_kinds, selectable
 
 PAGE = "timeline"
+_OPEN = Markup(' open=""')
 
 
 def show_events(data: DataSet, now: View) -> None:
     """Draw the filters and the events that they let through."""
-    _draw_html(Markup("<h2>{}</h2>").format(_("Events")))
+    st.html(panel(Markup("<h2>{}</h2>").format(_("Events"))))
     with st.container(key="event-filters"):
         _draw_filters(data, now)
     found = chosen_events(
@@ -33,12 +33,8 @@ def show_events(data: DataSet, now: View) -> None:
         until=now.until,
         query=now.text,
     )
-    _draw_html(_count(data, now, found))
-    _draw_html(_events(data, now, found))
-
-
-def _draw_html(markup: Markup) -> None:
-    st.html(Markup('<div class="panel">{}</div>').format(markup))
+    st.html(panel(_count(data, now, found)))
+    st.html(panel(_events(data, now, found)))
 
 
 def _draw_filters(data: DataSet, now: View) -> None:
@@ -118,31 +114,64 @@ def _count(data: DataSet, now: View, found: tuple[Event, ...]) -> Markup:
     )
 
 
-def _events(data: DataSet, now: View, found: Iterable[Event]) -> Markup:
-    """Return the events under the chapters they belong to, and their sources in full."""
-    found = list(found)
+def _events(data: DataSet, now: View, found: tuple[Event, ...]) -> Markup:
+    """Return the events in chapters that unfold, and their sources in full.
+
+    The chapter of the view's day is open; all are where filters have narrowed the list.
+    """
     parts = [
-        Markup("<h3 class='chapter'>{}</h3><ol class='events'>{}</ol>").format(
-            text(_(title)), joined(_event(data, now, event) for event in events)
-        )
-        for title, events in groupby(found, lambda event: _chapter(data, event.date))
+        (chapter, list(events))
+        for chapter, events in groupby(found, lambda event: _chapter(data, event.date))
     ]
+    today = _chapter(data, now.date)
+    narrowed = len(found) < len(data.events)
     cited = {source for event in found for source in event.sources}
-    return joined([*parts, folded_sources(data, cited, _("The sources of these events"))])
+    return joined(
+        [
+            _contents([chapter for chapter, _found in parts if chapter]),
+            *(
+                _part(data, now, chapter, events, unfolded=narrowed or chapter == today)
+                for chapter, events in parts
+            ),
+            folded_sources(data, cited, _("The sources of these events")),
+        ]
+    )
 
 
-def _chapter(data: DataSet, day: dt.date) -> str:
-    """Return the title of the chapter that a day belongs to; one before all is in the first."""
+def _chapter(data: DataSet, day: dt.date) -> Chapter | None:
+    """Return the chapter that a day belongs to; one before all is in the first."""
     chapters = data.settings.chapters
     past = [chapter for chapter in chapters if chapter.start <= day] or list(chapters[:1])
-    return past[-1].title if past else ""
+    return past[-1] if past else None
+
+
+def _contents(chapters: list[Chapter]) -> Markup:
+    """Return links to the chapters; following one unfolds it, as the list is within it."""
+    if not chapters:
+        return Markup()
+    link = Markup('<a class="chip" href="#chapter-{}">{}</a>')
+    links = joined(link.format(chapter.id, text(_(chapter.title))) for chapter in chapters)
+    return Markup('<nav class="panel chips" aria-label="{}">{}</nav>').format(_("Chapters"), links)
+
+
+def _part(
+    data: DataSet, now: View, chapter: Chapter | None, events: list[Event], *, unfolded: bool
+) -> Markup:
+    listed = joined(_event(data, now, event) for event in events)
+    if chapter is None:
+        return Markup('<ol class="events">{}</ol>').format(listed)
+    count = ngettext("{count} event", "{count} events", len(events)).format(count=len(events))
+    return Markup(
+        '<details class="chapter"{}><summary><h3>{}</h3> <span class="quiet">{}</span></summary>'
+        '<ol class="events" id="chapter-{}">{}</ol></details>'
+    ).format(_OPEN if unfolded else "", text(_(chapter.title)), count, chapter.id, listed)
 
 
 def _event(data: DataSet, now: View, event: Event) -> Markup:
     place = [text(_(event.place))] if event.place else []
     return Markup(
         '<li id="event-{}"{}><div class="when-what"><time datetime="{}">{}</time><span>{}</span>'
-        "</div><div><h4>{}</h4><p>{}</p><p class='quiet'>{}</p></div></li>"
+        "</div><div><h4>{}</h4><p>{}</p><p class='quiet'>{}</p><p class='ways'>{}</p></div></li>"
     ).format(
         event.event_id,
         Markup(' class="is-now"') if event.date == now.date else "",
@@ -151,7 +180,8 @@ def _event(data: DataSet, now: View, event: Event) -> Markup:
         joined([text(kind_words(event.kind)), *place], " · "),
         text(_(event.title)),
         text(_(event.text)),
-        joined([_said(data, event), *_ways(data, now, event)], " · "),
+        _said(data, event),
+        joined(_ways(data, now, event), " "),
     )
 
 

@@ -3,12 +3,12 @@
 from markupsafe import Markup
 
 from geodata.control import Change, changes
-from geodata.dates import parse_uncertain
-from geodata.figurewords import group_words
+from geodata.figurewords import claim_words, group_words
 from geodata.model import Area, Claim, ControlPeriod, DataSet, Event, Figure
 from geodata.translate import gettext as _
-from geodata.words import date_words, number, percent, uncertain_words
+from geodata.words import date_words, number, percent
 from ui.markup import cite, event_list, joined, source_list, text
+from ui.view import COLOURINGS
 
 
 def claims(data: DataSet, selected: str, area_ids: list[str]) -> Markup:
@@ -71,10 +71,7 @@ def _claimed(claim: Claim) -> str:
         "share": _("Share held: {value}"),
         "population": _("People: {value}"),
     }
-    if claim.about in {"start_of_control", "offensive", "event_date"}:
-        value = uncertain_words(parse_uncertain(claim.value))
-    else:
-        value = f"{_(claim.value)} {claim.unit}".strip()
+    value = f"{claim_words(claim)} {_(claim.unit)}".strip()
     return subjects.get(claim.about, "{value}").format(value=value)
 
 
@@ -135,7 +132,9 @@ def _events_of(data: DataSet, selected: str, area_ids: list[str]) -> list[Event]
     return [event for event in data.events if ids & set(event.area_ids)]
 
 
-def events(data: DataSet, selected: str, area_ids: list[str]) -> Markup:
-    """Return the events of the district, in order."""
+def events(
+    data: DataSet, selected: str, area_ids: list[str], colouring: str = COLOURINGS[0]
+) -> Markup:
+    """Return the events of the district, in order; ``colouring`` as for ``strips``."""
     found = _events_of(data, selected, area_ids)
-    return Markup("<h3>{}</h3>{}").format(_("Events"), event_list(data, found, selected))
+    return Markup("<h3>{}</h3>{}").format(_("Events"), event_list(data, found, selected, colouring))

@@ -8,7 +8,7 @@ from geodata.model import DataSet, Event, Position, Topic
 from geodata.topics import left_over, of_kinds, topics_of
 from geodata.translate import gettext as _
 from geodata.translate import ngettext
-from geodata.words import date_words, number
+from geodata.words import date_words, number, subject_words
 from ui import topics
 from ui.markup import joined, text
 from ui.moments import day_link, moments
@@ -56,7 +56,7 @@ def _on_the_day(data: DataSet, now: View) -> Markup:
         day=link,
         held=totals.districts_held,
         all=len(data.districts),
-        short=_(data.settings.controller(data.settings.subject).short),
+        short=subject_words(data),
         held_km2=number(totals.held_km2),
         area_km2=number(totals.area_km2),
     )

@@ -11,6 +11,7 @@ from streamlit_folium import st_folium
 from geodata.model import DataSet
 from geodata.replay import ServedReplay
 from geodata.translate import gettext as _
+from geodata.words import date_words
 from ui import view
 from ui.frame import framed_map
 from ui.view import View
@@ -47,10 +48,12 @@ def _folium_map(data: DataSet, now: View) -> folium.Map:
     )
 
 
-def tell_map(now: View) -> None:
-    """Write the view into the page, where the map looks for it (bridge.js)."""
+def tell_map(data: DataSet, now: View) -> None:
+    """Write the view into the page, where the map looks for it (bridge.js), and page.js."""
     told = {
         "date": now.date.isoformat(),
+        "day": (now.date - data.settings.start).days,
+        "words": date_words(now.date),
         "district": now.district,
         "colouring": now.colouring,
         "seen": _report(st.session_state.get(KEY)),

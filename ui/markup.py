@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from markupsafe import Markup, escape
 
 from geodata.model import Controller, DataSet, Event
-from geodata.safe import plain_text, safe_address
+from geodata.safe import plain_text, safe_address, safe_color
 from geodata.translate import gettext as _
 from geodata.words import since_words, uncertain_words
-from ui.view import View, address
+from ui.view import COLOURINGS, View, address
 
 
 def text(value: object) -> Markup:
@@ -30,6 +30,11 @@ def link(address: str, label: str) -> Markup:
 def joined(parts: Iterable[Markup], between: str = "") -> Markup:
     """Return the parts one after another."""
     return escape(between).join(parts)
+
+
+def panel(content: Markup, kind: str = "") -> Markup:
+    """Return a block of the page; inside it lists, tables and headings have the page's type."""
+    return Markup('<div class="{}">{}</div>').format(f"panel {kind}".strip(), content)
 
 
 def cite(data: DataSet, source_ids: Iterable[str]) -> Markup:
@@ -84,7 +89,7 @@ def folded_sources(data: DataSet, source_ids: Iterable[str], title: str) -> Mark
 def swatch(controller: Controller) -> Markup:
     """Return the controller's colour as on the map; both themes' colours, the style sheet picks."""
     return Markup('<i class="swatch swatch-{}" style="--light:{};--dark:{}"></i>').format(
-        controller.pattern, controller.color, controller.dark
+        controller.pattern, safe_color(controller.color), safe_color(controller.dark)
     )
 
 
@@ -107,6 +112,13 @@ def jump(view: View, label: str, page: str = "") -> Markup:
     )
 
 
+def carry(view: View, label: str, page: str) -> Markup:
+    """Return a link to a page; page.js lets it lead to the view that the address holds then."""
+    return Markup('<a class="jump" href="{}" data-page="{}" data-carry>{}</a>').format(
+        address(view, page), page, plain_text(label)
+    )
+
+
 def choose(view: View, label: str) -> Markup:
     """Return a link that selects the view's district on the day that the map shows."""
     return Markup('<a class="jump" href="{}" data-page="" data-same-day>{}</a>').format(
@@ -114,19 +126,25 @@ def choose(view: View, label: str) -> Markup:
     )
 
 
-def event_list(data: DataSet, events: Iterable[Event], district: str) -> Markup:
+def event_list(
+    data: DataSet, events: Iterable[Event], district: str, colouring: str = COLOURINGS[0]
+) -> Markup:
     """Return events as a list: when, what, and who says so; the date leads the map there."""
-    return Markup("<ul>{}</ul>").format(joined(_event(data, event, district) for event in events))
+    return Markup("<ul>{}</ul>").format(
+        joined(
+            _event(data, event, View(data.settings.nearest(event.date), district, colouring))
+            for event in events
+        )
+    )
 
 
-def _event(data: DataSet, event: Event, district: str) -> Markup:
-    day = data.settings.nearest(event.date)
+def _event(data: DataSet, event: Event, there: View) -> Markup:
     return Markup(
         '<li id="event-{}"><time datetime="{}">{}</time><strong>{}</strong><br>{} {}</li>'
     ).format(
         event.event_id,
         event.date.isoformat(),
-        jump(View(day, district), uncertain_words(event.edtf)),
+        jump(there, uncertain_words(event.edtf)),
         text(_(event.title)),
         text(_(event.text)),
         cite(data, event.sources),

@@ -9,7 +9,7 @@ from geodata.accuracy import Accuracy, measure, total
 from geodata.model import DataSet
 from geodata.topics import topics_of
 from geodata.translate import gettext as _
-from geodata.words import date_words, number, percent
+from geodata.words import date_words, number, percent, subject_words
 from ui import bibliography, explained, topics
 from ui.markup import cite, link, text
 from ui.tables import Row, table
@@ -95,7 +95,7 @@ def _shapes(data: DataSet) -> Section:
     whole = total(measured)
     if whole.printed_km2:
         rows.append(_measured(data, whole))
-    short = _(data.settings.controller(data.settings.subject).short)
+    short = subject_words(data)
     share = _("Part ever under {short} control").format(short=short)
     heads = [_("Area"), _("On the shape, km²"), _("Printed, km²"), _("Difference")]
     heads += [_("{part}, shape").format(part=share), _("{part}, printed").format(part=share)]

@@ -9,23 +9,23 @@ from geodata.model import DataSet
 from geodata.translate import gettext as _
 from geodata.words import date_words, number, percent, uncertain_words
 from ui.days import by_day, day_words, stretches
-from ui.markup import choose, cite, controlled, joined, jump, text
+from ui.markup import carry, choose, cite, controlled, joined, jump, text
 from ui.view import View
 
 
-def panel(data: DataSet, day: dt.date) -> Markup:
-    """Return the whole panel; what follows the day stands in it for every day."""
+def panel(data: DataSet) -> Markup:
+    """Return the whole panel, for every day."""
     return joined(
         [
-            Markup("<h2>{}</h2>").format(day_words(day)),
-            stretches(data, day, _last_changes(data)),
-            _districts(data, day),
-            _events(data, day),
+            Markup("<h2>{}</h2>").format(day_words()),
+            stretches(data, _last_changes(data)),
+            _districts(data),
+            _events(data),
         ]
     )
 
 
-def _events(data: DataSet, day: dt.date) -> Markup:
+def _events(data: DataSet) -> Markup:
     """Return every event by its title; the timeline has what the sources say of it."""
     settings = data.settings
     items = joined(
@@ -36,7 +36,9 @@ def _events(data: DataSet, day: dt.date) -> Markup:
         )
         for event in data.events
     )
-    more = jump(View(day), _("With their texts and sources: the timeline"), "timeline")
+    more = carry(
+        View(settings.opening), _("With their texts and sources: the timeline"), "timeline"
+    )
     return Markup("<h3>{}</h3><p class='quiet'>{}</p><ul class='titles'>{}</ul>").format(
         _("All events"), more, items
     )
@@ -59,12 +61,12 @@ def _changes_of(data: DataSet, day: dt.date) -> Markup:
     return Markup("<h3>{}</h3>{}").format(title, told)
 
 
-def _districts(data: DataSet, day: dt.date) -> Markup:
-    """Return the table of districts on the day, with the totals."""
+def _districts(data: DataSet) -> Markup:
+    """Return the table of the districts, with the totals."""
     rows = joined(
         Markup("<tr><td>{}</td><td>{}</td></tr>").format(
-            choose(View(day, key), _(data.district_name(key))),
-            _state(data, day, i),
+            choose(View(data.settings.opening, key), _(data.district_name(key))),
+            _state(data, i),
         )
         for i, key in enumerate(data.districts)
     )
@@ -72,15 +74,14 @@ def _districts(data: DataSet, day: dt.date) -> Markup:
     return table.format(
         _("The districts on this day"),
         rows,
-        by_day(data, day, lambda state: state.totals, lambda totals: _sums(data, totals)),
+        by_day(data, lambda state: state.totals, lambda totals: _sums(data, totals)),
     )
 
 
-def _state(data: DataSet, day: dt.date, i: int) -> Markup:
-    """Return who controls the district of this number and since when, on every day."""
+def _state(data: DataSet, i: int) -> Markup:
+    """Return who controls the district of this number and since when."""
     return by_day(
         data,
-        day,
         lambda state: (state.districts[i].controller, state.districts[i].since),
         lambda told: controlled(data, *told),
     )

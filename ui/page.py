@@ -18,7 +18,7 @@ from ui.markup import joined
 from ui.view import View
 
 _STYLES = Path(__file__).parent / "css"
-_WITH_MAP = ("", "compare")
+WITH_MAP = ("", "compare")
 _ICON = Path(__file__).parent.parent / "static" / "icon.svg"
 
 
@@ -66,7 +66,7 @@ def _begin(now: View, name: str) -> None:
         initial_sidebar_state="collapsed",
     )
     st.html(_style("page" if not name else "*"))
-    st.html(_script(name, now.language), unsafe_allow_javascript=True)
+    st.html(_script(), unsafe_allow_javascript=True)
     if not st.context.is_embedded:
         st.html(_masthead(now, name))
 
@@ -78,16 +78,9 @@ def _style(pattern: str) -> str:
     return f"<style>{''.join(parts)}</style>"
 
 
-def _script(name: str, language: str) -> Markup:
-    """Return the element that loads page.js; it does nothing the second time.
-
-    ``data-ahead`` names what the frame of a map will ask for, so that it is there by then.
-    """
-    files = ("replay.js", f"payload.{language}.json", f"background.{language}.json")
-    ahead = " ".join(assets.path(file) for file in files) if name in _WITH_MAP else ""
-    return Markup('<script src="./{}" data-ahead="{}"></script>').format(
-        assets.path("page.js"), ahead
-    )
+def _script() -> Markup:
+    """Return the element that loads page.js; it does nothing the second time."""
+    return Markup('<script src="./{}"></script>').format(assets.path("page.js"))
 
 
 def _masthead(now: View, name: str) -> Markup:
@@ -106,9 +99,10 @@ def _masthead(now: View, name: str) -> Markup:
     )
     # A page has one heading of the first rank: on the replay it is the name of the site.
     heading = (Markup("<div>{}</div>") if name else Markup("<h1>{}</h1>")).format(site)
-    return Markup('<header class="masthead">{}<nav aria-label="{}">{}</nav></header>').format(
-        heading, _("Pages"), links
-    )
+    return Markup(
+        '<header class="masthead">{}<nav aria-label="{}">{}</nav>'
+        '<p class="connection" role="status">{}</p></header>'
+    ).format(heading, _("Pages"), links, _("No connection"))
 
 
 def _end(data: DataSet, now: View, name: str) -> None:

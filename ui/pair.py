@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from dataclasses import replace
 
 import folium
 import streamlit as st
@@ -12,19 +13,23 @@ from geodata.comparison import Comparison
 from geodata.control import AreaState
 from geodata.model import UNKNOWN, DataSet
 from geodata.replay import ServedPair
+from geodata.replay.payload import SHARE_LOW, SHARE_LOW_DARK
+from geodata.safe import safe_color
 from geodata.translate import gettext as _
 from ui.frame import framed_map
 from ui.markup import joined, swatch, text
+from ui.view import View
 
 KEY = "pair"
+Item = tuple[Markup, Markup]  # a sign, and what it means
 HEIGHT = 600  # before the page's style sheet sets the real one
 
 
-def show_pair(data: DataSet, days: tuple[dt.date, dt.date], district: str, language: str) -> None:
+def show_pair(data: DataSet, now: View, days: tuple[dt.date, dt.date]) -> None:
     """Draw the maps. Nothing comes back from them: a click there follows a link of the page."""
-    _tell(days, district)
+    _tell(now, days)
     st_folium(
-        _folium_map(data, language),
+        _folium_map(data, now.language),
         key=KEY,
         height=HEIGHT,
         use_container_width=True,
@@ -32,11 +37,12 @@ def show_pair(data: DataSet, days: tuple[dt.date, dt.date], district: str, langu
     )
 
 
-def _tell(days: tuple[dt.date, dt.date], district: str) -> None:
+def _tell(now: View, days: tuple[dt.date, dt.date]) -> None:
     """Write what is to be shown into the page, where the maps look for it."""
     told = {
         "days": [day.isoformat() for day in days],
-        "district": district,
+        "district": now.district,
+        "colouring": now.colouring,
         "dark": st.context.theme.type == "dark",
     }
     st.html(Markup('<div data-compare-view="{}"></div>').format(json.dumps(told)))
@@ -53,10 +59,40 @@ def _folium_map(data: DataSet, language: str) -> folium.Map:
     )
 
 
-def legend(data: DataSet, found: Comparison) -> Markup:
+def legend(data: DataSet, now: View, found: Comparison) -> Markup:
     """Return what the colours and lines on the two maps mean, as far as they are there."""
+    colours = _shares(data, found) if now.colouring == "share" else _states(data, found)
+    items = joined(
+        Markup("<li>{}{}</li>").format(*item) for item in [*colours, *_signs(data, found)]
+    )
+    return Markup('<ul class="compare-legend" aria-label="{}">{}</ul>').format(_("Legend"), items)
+
+
+def _states(data: DataSet, found: Comparison) -> list[Item]:
+    shown = {state.controller for state in (*found.before.areas, *found.after.areas)}
+    return [
+        (swatch(controller), text(_(controller.label)))
+        for controller in data.settings.controllers
+        if controller.id in shown
+    ]
+
+
+def _shares(data: DataSet, found: Comparison) -> list[Item]:
+    """Return the ramp, and the colour of what has no share."""
+    subject = data.settings.controller(data.settings.subject)
+    ends = (SHARE_LOW, SHARE_LOW_DARK, safe_color(subject.color), safe_color(subject.dark))
+    ramp = Markup(
+        '<i class="sign sign-ramp" style="--low:{};--dark-low:{};--light:{};--dark:{}"></i>'
+    ).format(*ends)
+    items = [(ramp, text(f"{_('Share held')}: 0–100 %"))]
+    if found.context:
+        grey = replace(data.settings.controller(UNKNOWN), pattern="solid")
+        items.append((swatch(grey), text(_("Not counted"))))
+    return items
+
+
+def _signs(data: DataSet, found: Comparison) -> list[Item]:
     states = [*found.before.areas, *found.after.areas]
-    shown = {state.controller for state in states}
     compared = [part for district in found.districts for part in district.parts] + [*found.context]
     days = (found.before.date, found.after.date)
     marks = [
@@ -72,20 +108,11 @@ def legend(data: DataSet, found: Comparison) -> Markup:
             for line in data.settings.lines
         ),
     ]
-    colours = [
-        (swatch(controller), text(_(controller.label)))
-        for controller in data.settings.controllers
-        if controller.id in shown
-    ]
-    signs = [
+    return [
         (Markup('<i class="sign sign-{}"></i>').format(sign), text(label))
         for sign, label, is_there in marks
         if is_there
     ]
-    items = joined(Markup("<li>{}{}</li>").format(*item) for item in [*colours, *signs])
-    return Markup(
-        '<div class="panel"><ul class="compare-legend" aria-label="{}">{}</ul></div>'
-    ).format(_("Legend"), items)
 
 
 def _is_hatched(state: AreaState) -> bool:

@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from geodata.figures import CensusRow, district_figures, middle
-from geodata.figurewords import figure_words, group_words, share_words
+from geodata.figurewords import group_words, preferred_words, share_words
 from geodata.model import DataSet
 from geodata.outlines import outlines
 from geodata.safe import plain_text
@@ -195,7 +195,7 @@ def _map_rows(data: DataSet, measure: str) -> list[dict[str, Any]]:
             "type": "Feature",
             "geometry": outline.geometry,
             "name": plain_text(_(data.area_name(outline.area_id))),
-            "figure": figure_words(figure) if figure else "–",
+            "figure": preferred_words(data, figure) if figure else "–",
             "middle": middle(figure) if figure else None,
             "is_known": figure is not None and middle(figure) is not None,
             "is_district": outline.area_id in data.districts,

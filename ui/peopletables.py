@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from markupsafe import Markup
 
 from geodata import figures
-from geodata.figurewords import figure_words, measure_words
+from geodata.figurewords import claim_words, measure_words, preferred_words
 from geodata.model import Claim, DataSet, Figure
 from geodata.safe import plain_text
 from geodata.translate import gettext as _
@@ -24,9 +24,9 @@ def measure_table(data: DataSet, measure: str) -> Markup:
     rows = joined(
         Markup("<tr><th scope='row'>{}</th><td class='number'>{}</td><td>{}{}</td></tr>").format(
             text(_(data.district_name(key))),
-            figure_words(figure),
-            _as_printed(figure),
-            cite(data, figure.sources),
+            preferred_words(data, figure),
+            _as_printed(data, figure),
+            _sources(data, figure),
         )
         for key, figure in found.items()
     )
@@ -47,8 +47,20 @@ def measure_table(data: DataSet, measure: str) -> Markup:
     )
 
 
-def _as_printed(figure: Figure) -> Markup:
-    """Return what the source prints, where it is more than the number."""
+def _sources(data: DataSet, figure: Figure) -> Markup:
+    """Return who gives the figure; where sources differ, what each of them has."""
+    claims = figures.claims_of(data, figure)
+    each = (
+        Markup("{} {}").format(text(claim_words(claim)), cite(data, claim.sources))
+        for claim in claims
+    )
+    return joined(each, "; ") if claims else cite(data, figure.sources)
+
+
+def _as_printed(data: DataSet, figure: Figure) -> Markup:
+    """Return what the source prints, where it is more than the number, and the only one."""
+    if figures.claims_of(data, figure):
+        return Markup()
     if figure.value is not None and figure.printed in {"", number(figure.value), f"{figure.value}"}:
         return Markup()
     return Markup("“{}” ").format(text(_(figure.printed))) if figure.printed else Markup()
@@ -101,18 +113,19 @@ def _end(figure: Figure) -> float:
 
 def _row(data: DataSet, figure: Figure, most: float) -> Markup:
     where = _(data.area_name(figure.area_id)) if figure.area_id else ""
-    told = [where, _printed_words(figure), _(figure.note)]
-    return Markup("<tr><td>{}</td><td class='number'>{}</td><td>{}</td><td>{} {}</td></tr>").format(
+    printed = f"“{plain_text(_(figure.printed))}”" if _as_printed(data, figure) else ""
+    told = ". ".join(part.rstrip(".") for part in (where, printed, _(figure.note)) if part)
+    several = ":" if told and figures.claims_of(data, figure) else ""
+    return Markup(
+        "<tr><td>{}</td><td class='number'>{}</td><td>{}</td><td>{}{} {}</td></tr>"
+    ).format(
         uncertain_words(figure.as_of) if figure.as_of else "–",
-        figure_words(figure),
+        preferred_words(data, figure),
         range_bar(figure, most),
-        text(". ".join(part.rstrip(".") for part in told if part)),
-        cite(data, figure.sources),
+        text(told),
+        several,
+        _sources(data, figure),
     )
-
-
-def _printed_words(figure: Figure) -> str:
-    return f"“{plain_text(_(figure.printed))}”" if _as_printed(figure) else ""
 
 
 def range_bar(figure: Figure, most: float) -> Markup:
@@ -165,13 +178,3 @@ def _claim_row(data: DataSet, claim: Claim, *, first: bool) -> Markup:
         text(_(claim.note)),
         cite(data, claim.sources),
     )
-
-
-def claim_words(claim: Claim) -> str:
-    """Return what is claimed: a number, with ``<`` and ``~`` in words, or a range."""
-    value = claim.value
-    patterns = {"<": _("under {number}"), "~": _("about {number}")}
-    pattern = patterns.get(value[:1], "{number}")
-    parts = value.lstrip("<~").split("–")
-    whole = all(part.isascii() and part.isdigit() for part in parts)
-    return pattern.format(number="–".join(number(int(part)) if whole else part for part in parts))

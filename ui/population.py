@@ -9,10 +9,10 @@ from geodata import figures
 from geodata.figurewords import measure_words
 from geodata.model import DataSet
 from geodata.translate import gettext as _
-from geodata.words import number
+from geodata.words import number, subject_words
 from ui import censustables, peopletables
 from ui.charts import Look, draw, legend, look, source_line
-from ui.markup import cite, folded_sources, text
+from ui.markup import cite, folded_sources, panel, text
 from ui.peoplecharts import (
     context_words,
     district_map,
@@ -40,7 +40,7 @@ def show_population(data: DataSet, now: View) -> None:
 
 def _draw_html(markup: Markup) -> None:
     if markup:
-        st.html(Markup('<div class="panel">{}</div>').format(markup))
+        st.html(panel(markup))
 
 
 def _scope(data: DataSet) -> Markup:
@@ -60,7 +60,7 @@ def _scope(data: DataSet) -> Markup:
                 "Of these only a part was under {short} control, and the sources give no separate "
                 "figures for it: {names}."
             ).format(
-                short=_(data.settings.controller(data.settings.subject).short),
+                short=subject_words(data),
                 names=", ".join(parts),
             )
         )

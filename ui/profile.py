@@ -18,17 +18,17 @@ _LANGUAGES = ("az", "hy", "ru")
 _USES = ("display", "other", "1993-2020")
 
 
-def panel(data: DataSet, day: dt.date, selected: str) -> Markup:
-    """Return the whole panel; what follows the day stands in it for every day."""
+def panel(data: DataSet, selected: str) -> Markup:
+    """Return the whole panel, for every day."""
     area_ids = areas_of(data, selected)
     return joined(
         [
             Markup("<h2>{}</h2>").format(text(_(data.area_name(selected)))),
             names(data, selected),
-            Markup("<h3>{}</h3>").format(_on(day)),
-            *(_area(data, day, area_id, alone=len(area_ids) == 1) for area_id in area_ids),
+            Markup("<h3>{}</h3>").format(_on()),
+            *(_area(data, area_id, alone=len(area_ids) == 1) for area_id in area_ids),
             Markup("<h3>{}</h3>").format(_("Control over time")),
-            strips(data, day, area_ids),
+            strips(data, data.settings.opening, area_ids),
             figures(data, selected),
             evidence.claims(data, selected, area_ids),
             evidence.census(data, selected),
@@ -39,9 +39,9 @@ def panel(data: DataSet, day: dt.date, selected: str) -> Markup:
     )
 
 
-def _on(day: dt.date) -> Markup:
+def _on() -> Markup:
     """Return "On {date}", the date followed by page.js."""
-    return escape(_("On {date}")).format(date=day_words(day))
+    return escape(_("On {date}")).format(date=day_words())
 
 
 def areas_of(data: DataSet, selected: str) -> list[str]:
@@ -51,11 +51,10 @@ def areas_of(data: DataSet, selected: str) -> list[str]:
     return [selected]
 
 
-def _area(data: DataSet, day: dt.date, area_id: str, *, alone: bool) -> Markup:
-    """Return the state of an area on every day of the record."""
+def _area(data: DataSet, area_id: str, *, alone: bool) -> Markup:
+    """Return the state of an area."""
     return by_day(
         data,
-        day,
         lambda state: next(area for area in state.areas if area.area_id == area_id),
         lambda area: state_of(data, area, alone=alone),
     )

@@ -12,7 +12,7 @@ from geodata.search import Hit, search
 from geodata.translate import gettext as _
 from geodata.translate import ngettext
 from ui import found, view
-from ui.markup import joined, jump
+from ui.markup import joined, jump, panel
 from ui.view import LONGEST_TEXT, View
 
 MOST = 40  # of one kind
@@ -41,7 +41,7 @@ def draw(data: DataSet, now: View) -> None:
         shown = _nothing(data, now)
     else:
         shown = _examples(data, now)
-    st.html(Markup('<div class="panel search">{}</div>').format(shown))
+    st.html(panel(shown, "search"))
 
 
 def _searching(now: View, chosen: str) -> View:

@@ -16,19 +16,27 @@ from geodata.translate import gettext as _
 from geodata.words import date_words, month_words
 from ui.days import day_mark
 from ui.markup import joined, text
-from ui.view import View, address
+from ui.view import COLOURINGS, View, address
 
 ROOM = 0.17  # of a narrow strip, which a label needs
 _TIGHT = Markup(' class="tight"')
 
 
-def strips(data: DataSet, day: dt.date, area_ids: Iterable[str]) -> Markup:
-    """Return the strips of some areas, a mark on the day, and the years under them."""
+def strips(
+    data: DataSet, day: dt.date, area_ids: Iterable[str], colouring: str = COLOURINGS[0]
+) -> Markup:
+    """Return the strips of some areas, a mark on the day, and the years under them.
+
+    ``colouring`` is that of the map that they lead to.
+    """
     axis = axis_of(data)
     mark = day_mark(data, axis, day)
     drawn = joined(
         Markup("{}<div class='strip'>{}{}{}</div>").format(
-            _title(data, area_id), _periods(data, axis, area_id), _doubts(data, axis, area_id), mark
+            _title(data, area_id),
+            _periods(data, axis, area_id, colouring),
+            _doubts(data, axis, area_id),
+            mark,
         )
         for area_id in area_ids
     )
@@ -42,11 +50,12 @@ def _title(data: DataSet, area_id: str) -> Markup:
     return Markup("<span class='when'>{}</span>").format(text(_(area.name)))
 
 
-def _periods(data: DataSet, axis: Axis, area_id: str) -> Markup:
-    return joined(_piece(data, axis, row) for row in data.control if row.area_id == area_id)
+def _periods(data: DataSet, axis: Axis, area_id: str, colouring: str) -> Markup:
+    rows = (row for row in data.control if row.area_id == area_id)
+    return joined(_piece(data, axis, row, colouring) for row in rows)
 
 
-def _piece(data: DataSet, axis: Axis, row: ControlPeriod) -> Markup:
+def _piece(data: DataSet, axis: Axis, row: ControlPeriod, colouring: str) -> Markup:
     """Return a period as a link to its first day."""
     controller = data.settings.controller(row.controller)
     district = data.area(row.area_id).group
@@ -55,7 +64,7 @@ def _piece(data: DataSet, axis: Axis, row: ControlPeriod) -> Markup:
         'style="{};--light:{};--dark:{}"></a>'
     ).format(
         controller.pattern,
-        address(View(row.start, district)),
+        address(View(row.start, district, colouring)),
         f"{date_words(row.start)}: {_(controller.label)}",
         _place(axis, row.start, row.end or data.settings.end),
         controller.color,

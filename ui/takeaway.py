@@ -15,7 +15,7 @@ from geodata.takeaway import MAIN, ChangedError, about, offered
 from geodata.translate import gettext as _
 from geodata.words import date_words, number
 from ui import downloads, view
-from ui.markup import joined, link, text
+from ui.markup import joined, link, panel, text
 from ui.page import pages
 from ui.view import View
 
@@ -26,13 +26,8 @@ def takeaway(data: DataSet, now: View) -> None:
     """Draw the section: downloads, then how to cite, then how to share."""
     kept = view.carried(now)
     site = _site()
-    st.html(_panel(_downloads(data)))
-    st.html(_panel(_citations(data, kept, site)))
-    st.html(_panel(_sharing(data, kept, site)))
-
-
-def _panel(content: Markup) -> Markup:
-    return Markup('<div class="panel take">{}</div>').format(content)
+    for part in (_downloads(data), _citations(data, kept, site), _sharing(data, kept, site)):
+        st.html(panel(part, "take"))
 
 
 def _site() -> str:

@@ -11,7 +11,7 @@ from geodata.axis import Axis, axis_of
 from geodata.model import DataSet
 from geodata.safe import plain_text
 from geodata.translate import gettext as _
-from geodata.words import date_words, number, since_words
+from geodata.words import date_words, number, since_words, subject_words
 from ui.charts import Chart, Look, named, paint, round_values, tips
 from ui.timeaxis import FOOT, HEAD, across, ground, today
 
@@ -71,7 +71,8 @@ def step_chart(data: DataSet, day: dt.date, now: Look) -> Chart:
     axis = axis_of(data)
     steps = _step_rows(data, axis)
     subject = data.settings.controller(data.settings.subject)
-    x, y = across(axis), _km2(data, _("km² under {short} control").format(short=_(subject.short)))
+    title = _("km² under {short} control").format(short=subject_words(data))
+    x, y = across(axis), _km2(data, title)
     line = alt.Chart(steps).encode(x, y)
     dots = alt.Chart(steps[steps["is_change"]]).encode(x, y)
     peak = alt.Chart(steps.loc[[steps["km2"].idxmax()]]).encode(x, y, text="held:N")

@@ -12,11 +12,11 @@ from geodata.dates import parse_day
 from geodata.model import DataSet
 from geodata.translate import gettext as _
 from geodata.translate import ngettext
-from geodata.words import date_words, number, percent
+from geodata.words import date_words, number, percent, subject_words
 from ui import timetables, view
 from ui.charts import Chart, Look, define_patterns, draw, look
 from ui.eventlist import show_events
-from ui.markup import joined, jump, text
+from ui.markup import joined, jump, panel, text
 from ui.timecharts import SELECTION, step_chart, strip_chart
 from ui.view import View
 
@@ -28,18 +28,14 @@ def show_timeline(data: DataSet, now: View) -> None:
     """Draw the page."""
     shades = look()
     define_patterns(shades)
-    _draw_html(_day(data, now))
-    _draw_html(timetables.step_heading(data))
+    st.html(panel(_day(data, now)))
+    st.html(panel(timetables.step_heading(data)))
     _draw_chart(data, now, step_chart, timetables.step_words(data), shades)
-    _draw_html(timetables.step_notes(data, now))
-    _draw_html(timetables.strip_heading(data))
+    st.html(panel(timetables.step_notes(data, now)))
+    st.html(panel(timetables.strip_heading(data)))
     _draw_chart(data, now, strip_chart, timetables.strip_words(data), shades)
-    _draw_html(timetables.strip_notes(data, now))
+    st.html(panel(timetables.strip_notes(data, now)))
     show_events(data, now)
-
-
-def _draw_html(markup: Markup) -> None:
-    st.html(Markup('<div class="panel">{}</div>').format(markup))
 
 
 def _draw_chart(data: DataSet, now: View, maker: Maker, words: str, shades: Look) -> None:
@@ -98,6 +94,6 @@ def _held(data: DataSet, day: dt.date) -> Markup:
             all=number(totals.area_km2),
             share=percent(totals.held_share),
             count=totals.districts_held,
-            short=_(data.settings.controller(data.settings.subject).short),
+            short=subject_words(data),
         )
     )

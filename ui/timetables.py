@@ -11,7 +11,7 @@ from geodata.model import DataSet
 from geodata.safe import plain_text
 from geodata.timeline import Change
 from geodata.translate import gettext as _
-from geodata.words import date_words, number
+from geodata.words import date_words, number, subject_words
 from ui.charts import details, legend, source_line
 from ui.markup import cite, joined, jump, swatch, text
 from ui.timecharts import area_words, span_words
@@ -25,7 +25,7 @@ _FIGHT = Markup('<i class="swatch chart-fight"></i>')
 def step_heading(data: DataSet) -> Markup:
     """Return the title of the step chart, and how to read it."""
     return Markup("<h2>{}</h2><p>{} {}</p>").format(
-        text(_("Area under {short} control").format(short=_subject(data))),
+        text(_("Area under {short} control").format(short=subject_words(data))),
         _(
             "Each chapter has a time scale of its own, so that the months of war can be seen; "
             "the shaded one is compressed."
@@ -44,10 +44,6 @@ def strip_heading(data: DataSet) -> Markup:
     )
 
 
-def _subject(data: DataSet) -> str:
-    return _(data.settings.controller(data.settings.subject).short)
-
-
 def step_words(data: DataSet) -> str:
     """Return what the step chart shows, for those who do not see it."""
     steps = series.steps(data)
@@ -57,7 +53,7 @@ def step_words(data: DataSet) -> str:
             "Step chart of the area under {short} control over time. It is largest from {date} on, "
             "with {most} km²; on {end} it is {least} km². A table below has every step."
         ).format(
-            short=_subject(data),
+            short=subject_words(data),
             date=date_words(top.day),
             most=number(top.held_km2),
             end=date_words(last.day),

@@ -1,25 +1,20 @@
 """Pieces of the pages made of sections: events, positions side by side, claims, figures."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
-from babel.numbers import format_decimal
 from markupsafe import Markup
 
-from geodata.dates import parse_uncertain
+from geodata.figurewords import claim_words
 from geodata.model import Claim, DataSet, Figure, Position, Topic
-from geodata.tables import ABOUT_DATES, ABOUT_NUMBERS
+from geodata.tables import ABOUT_NUMBERS
 from geodata.topics import events_of, positions_of
 from geodata.translate import gettext as _
-from geodata.translate import language
 from geodata.words import number, uncertain_words
 from ui.markup import cite, joined, text
 from ui.moments import moments
 from ui.provisions import provisions
 from ui.view import View
-
-_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
 Section = tuple[str, str, Markup]
 """The anchor, the heading and the content of a section."""
@@ -125,7 +120,7 @@ def _claim(data: DataSet, claim: Claim) -> Markup:
     ).format(
         "" if words else _kind_of(claim),
         "said" if words else f"value {claim.weight}",
-        text(_claimed(claim)),
+        text(f"{claim_words(claim)} {_(claim.unit)}".strip()),
         text(_(claim.note)),
         cite(data, claim.sources),
     )
@@ -148,20 +143,6 @@ def _kind_of(claim: Claim) -> str:
         "weak": _("weak, not used for the range"),
     }
     return f"{about[claim.about]}, {use[claim.weight]}"
-
-
-def _claimed(claim: Claim) -> str:
-    if claim.about in ABOUT_DATES:
-        return uncertain_words(parse_uncertain(claim.value))
-    if claim.about not in ABOUT_NUMBERS:
-        return _(claim.value)
-    value = _NUMBER.sub(_grouped, claim.value)
-    told = {"~": _("about {number}"), "<": _("under {number}")}.get(value[0], "{number}")
-    return f"{told.format(number=value.lstrip('~<'))} {_(claim.unit)}".strip()
-
-
-def _grouped(digits: re.Match[str]) -> str:
-    return format_decimal(digits.group(), locale=language())
 
 
 def figures(data: DataSet, figure_ids: Iterable[str]) -> Markup:

@@ -15,7 +15,7 @@ from geodata.translate import gettext as _
 from geodata.translate import ngettext
 from geodata.words import date_words
 from ui import tourstep, view
-from ui.markup import joined, jump, text
+from ui.markup import joined, jump, panel, text
 from ui.picture import legend, picture
 from ui.view import View
 
@@ -28,7 +28,7 @@ def draw(data: DataSet, now: View) -> None:
         shown = _step_page(data, now)
     else:
         shown = _overview(data, now) if data.tour else _nothing(now)
-    st.html(Markup('<div class="panel tour">{}</div>').format(shown))
+    st.html(panel(shown, "tour"))
 
 
 def _nothing(now: View) -> Markup:

@@ -2,7 +2,7 @@
 (function (replay) {
   "use strict";
 
-  const { make } = replay;
+  const { make, credit } = replay;
 
   /* Leaflet draws nothing on a map that has no view yet. */
   function giveView(map, [west, south, east, north]) {
@@ -61,31 +61,42 @@
     return response.json();
   }
 
-  /* options: {payload, background} or {payloadUrl, backgroundUrl, failed}. Returns a promise of the element. */
-  replay.attach = async function attach(map, options) {
+  /* Hands payload and background to `draw`; the map waits until then, and says so where they do not come.
+     options: {payload, background} or {payloadUrl, backgroundUrl, failed}. */
+  async function whenFetched(map, options, draw) {
     const container = map.getContainer();
     container.classList.add("replay-map");
-    map.attributionControl?.setPrefix(false);
     const waiting = make("div", "replay-waiting", { ariaHidden: "true" });
     container.append(waiting);
     try {
       const [payload, background] = options.payload
         ? [options.payload, options.background]
         : await Promise.all([fetchJson(options.payloadUrl), fetchJson(options.backgroundUrl)]);
-      await styled(container);
-      if (payload.attribution) map.attributionControl?.addAttribution(payload.attribution);
+      const drawn = await draw(payload, background);
+      waiting.remove();
+      return drawn;
+    } catch (error) {
+      waiting.replaceWith(make("p", "replay-failed", { role: "alert", textContent: options.failed }));
+      throw error;
+    }
+  }
+
+  /* options: as above. Returns a promise of the element. */
+  function attach(map, options) {
+    map.attributionControl?.setPrefix(false);
+    return whenFetched(map, options, async (payload, background) => {
+      await styled(map.getContainer());
+      credit(map, payload.attribution);
       map.zoomControl?.setPosition("topright");
       // One finger scrolls the page past the map; two move and zoom it.
       if (window.matchMedia("(pointer: coarse)").matches) map.dragging.disable();
       map.invalidateSize();
       giveView(map, payload.focus);
       const element = new replay.Replay(map, payload, background);
-      waiting.remove();
       keepFramed(map, element);
       return element;
-    } catch (error) {
-      waiting.replaceWith(make("p", "replay-failed", { role: "alert", textContent: options.failed }));
-      throw error;
-    }
-  };
+    });
+  }
+
+  Object.assign(replay, { attach, whenFetched });
 })((window.districtReplay = window.districtReplay || {}));

@@ -4,7 +4,7 @@ An outline that is that of its areas together is sent as their names, and the br
 together. All other coordinates lose what nobody sees, except where they are shared with an area.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -18,23 +18,52 @@ from geodata.translate import gettext as _
 
 DECIMALS = 4  # about 10 m: less than a pixel at the deepest zoom of our map but one
 Feature = dict[str, Any]
+# The polygons in the coordinates of a geometry of this type.
+_PARTS: dict[str, Callable[[Any], list[Any]]] = {
+    "Polygon": lambda coordinates: [coordinates],
+    "MultiPolygon": list,
+}
 
 
 def background(data: DataSet) -> dict[str, Any]:
     """Return what is drawn but never coloured by control, for one language.
 
-    An outline has ``parts``, the ids of its areas, and no geometry where they make it up.
+    An outline has ``parts``, the ids of its areas, and no geometry where they make it up. Land and
+    water of one kind are one feature: a browser is quicker with few large shapes than many small.
     """
     exact = _vertices(data.shapes.geometry)
-    features = []
-    for feature in background_features(data):
+    land, others = _merged(background_features(data))
+    drawn = []
+    for feature in (*land, *others):
         properties = {**feature["properties"], "name": _name(feature)}
         parts = _parts(data, feature) if properties["kind"] == "outline" else ()
         if parts:
             properties["parts"] = list(parts)
         geometry = None if parts else _rounded(feature["geometry"], exact)
-        features.append({**feature, "properties": properties, "geometry": geometry})
-    return {"type": "FeatureCollection", "features": features}
+        drawn.append({**feature, "properties": properties, "geometry": geometry})
+    return {"type": "FeatureCollection", "features": drawn}
+
+
+def _merged(features: Iterable[Feature]) -> tuple[list[Feature], list[Feature]]:
+    """Return polygons that are no outlines as one MultiPolygon a kind, and all other features."""
+    kinds: dict[str, list[Any]] = {}
+    others = []
+    for feature in features:
+        kind, geometry = feature["properties"]["kind"], feature["geometry"]
+        if kind == "outline" or geometry["type"] not in _PARTS:
+            others.append(feature)
+        else:
+            kinds.setdefault(kind, []).extend(_PARTS[geometry["type"]](geometry["coordinates"]))
+    land = [
+        {
+            "type": "Feature",
+            "id": f"all-{kind}",
+            "properties": {"kind": kind},
+            "geometry": {"type": "MultiPolygon", "coordinates": polygons},
+        }
+        for kind, polygons in kinds.items()
+    ]
+    return land, others
 
 
 def background_features(data: DataSet) -> list[Feature]:

@@ -7,9 +7,11 @@
    arguments of the component never change: the map is never mounted anew, and Streamlit sends only their hash.
    The view names the last report it has seen: one that answers an older report is stale and is dropped, so
    that a late answer never pulls the slider back.
-   Day: every day shown is announced as `replay:day` on the document of the map and on that of the page. */
+   Day: every day and district shown is announced as `replay:day` on the document of the map and on that of the page. */
 (function (replay) {
   "use strict";
+
+  const { documents, told, watchTold } = replay;
 
   class Bridge {
     /* onView({date, district, colouring}), onTheme(dark) */
@@ -25,59 +27,28 @@
         });
       }
       if (this.streamlit) this.catchUp();
-      if (this.streamlit) this.watch(onView);
+      if (this.streamlit) watchTold("replay", (view) => this.receive(view, onView));
       if (!this.streamlit) window.addEventListener("hashchange", () => onView(this.fromHash()));
     }
 
-    /* A server that was started anew knows neither the page nor its fragments, and the page, connected again, does
-       not run by itself: without this nothing would answer the map any more. */
+    /* What the reader did here while the server was away is told again when it is back (see page.js). */
     catchUp() {
-      const app = this.documents()[1]?.querySelector("[data-testid=stApp]");
-      if (!app) return;
-      let lost = false;
-      const look = () => {
-        const connected = app.dataset.testConnectionState === "CONNECTED";
-        if (connected && lost) window.parent.dispatchEvent(new PopStateEvent("popstate"));
-        lost = !connected;
-      };
-      const observer = new MutationObserver(look);
-      observer.observe(app, { attributes: true, attributeFilter: ["data-test-connection-state"] });
-      window.addEventListener("pagehide", () => observer.disconnect());
-    }
-
-    /* A view that the page writes while the map is open. */
-    watch(onView) {
-      const page = this.documents()[1];
+      const page = documents()[1];
       if (!page) return;
-      let seen = this.told()?.outerHTML;
-      const observer = new MutationObserver(() => {
-        const node = this.told();
-        if (!node || node.outerHTML === seen) return;
-        seen = node.outerHTML;
-        this.receive(JSON.parse(node.dataset.replayView), onView);
-      });
-      observer.observe(page.body, { childList: true, subtree: true });
-      window.addEventListener("pagehide", () => observer.disconnect());
-    }
-
-    told() {
-      return this.documents()
-        .map((page) => page.querySelector("[data-replay-view]"))
-        .find(Boolean);
+      const controller = new AbortController();
+      page.addEventListener("replay:back", () => this.report(), { signal: controller.signal });
+      window.addEventListener("pagehide", () => controller.abort());
     }
 
     /* The view to begin with, already in the page. */
     first() {
-      const node = this.told();
-      const view = node ? JSON.parse(node.dataset.replayView) : this.fromHash();
-      this.last = view;
-      return view;
+      this.last = told("replay") ?? this.fromHash();
+      return this.last;
     }
 
-    /* detail: {day, words, length} in days from the first of the record. */
+    /* detail: {day, words, length, district}, in days from the first of the record. */
     announce(detail) {
-      for (const page of this.documents())
-        page.dispatchEvent(new page.defaultView.CustomEvent("replay:day", { detail }));
+      for (const page of documents()) page.dispatchEvent(new page.defaultView.CustomEvent("replay:day", { detail }));
     }
 
     /* The parts of a view in which it differs from the last one known. */
@@ -106,6 +77,11 @@
         this.toHash(view);
         return;
       }
+      this.report();
+    }
+
+    report() {
+      if (Object.keys(this.unheard).length === 0) return;
       this.sent += 1;
       const feature = { type: "Feature", geometry: null, properties: { ...this.unheard, report: this.sent } };
       this.map.fire("draw:created", { layer: { toGeoJSON: () => feature } });
@@ -131,15 +107,6 @@
 
     theme(theme, onTheme) {
       if (theme && theme.base) onTheme(theme.base === "dark");
-    }
-
-    /* The element's own document and, where it may be reached, the page around it. */
-    documents() {
-      try {
-        return window.parent === window ? [document] : [document, window.parent.document];
-      } catch {
-        return [document];
-      }
     }
   }
 

@@ -1,10 +1,12 @@
 /* Two maps of one record, each on a day of its own, that move as one. They are drawn once: the page around the frame
    says which days they show, and which district is selected, in an element with `data-compare-view`
-   ({days: [iso, iso], district, dark}), watched here, so that another day is a matter of the browser. */
+   ({days: [iso, iso], district, colouring, dark}), watched here, so that another day is a matter of the browser. */
 (function (replay) {
   "use strict";
 
-  const { Calendar, Link, Side, Timeline, make } = replay;
+  const { Calendar, Link, Side, Timeline, make, credit, find, told, watchTold, whenFetched } = replay;
+
+  const PADDING = 6; // pixels around the areas
 
   class Pair {
     constructor(map, payload, background) {
@@ -42,7 +44,7 @@
       const twin = L.map(place, { zoomSnap, zoomDelta, minZoom, maxZoom, keyboard, zoomControl: false });
       L.control.zoom({ position: "topright" }).addTo(twin);
       twin.attributionControl.setPrefix(false);
-      if (this.payload.attribution) twin.attributionControl.addAttribution(this.payload.attribution);
+      credit(twin, this.payload.attribution);
       twin.setView(map.getCenter(), map.getZoom(), { animate: false });
       return twin;
     }
@@ -54,7 +56,9 @@
       this.link.pause(() => {
         for (const { map } of this.sides) {
           map.invalidateSize({ animate: false });
-          if (!this.link.moved) map.fitBounds(focus, { animate: false, padding: [6, 6] });
+          const { x, y } = map.getSize();
+          const hasRoom = Math.min(x, y) > 2 * PADDING; // or Leaflet finds no zoom that fits
+          if (hasRoom && !this.link.moved) map.fitBounds(focus, { animate: false, padding: [PADDING, PADDING] });
         }
       });
       for (const { shapes } of this.sides) shapes.placeLabels();
@@ -71,7 +75,8 @@
       this.leaveScrolling();
       const resized = new ResizeObserver(() => this.frameMaps());
       for (const { map } of this.sides) resized.observe(map.getContainer());
-      if (!this.watch()) this.apply({ days: [this.payload.opening, this.payload.end], district: "" });
+      watchTold("compare", (view) => this.apply(view));
+      this.apply(told("compare") ?? { days: [this.payload.opening, this.payload.end], district: "" });
     }
 
     /* The page scrolls past the maps: one finger or the wheel alone do not move them; two, or Ctrl and the wheel, do. */
@@ -84,34 +89,9 @@
       this.element.addEventListener("wheel", pass, { capture: true, passive: true });
     }
 
-    /* Whether the page says what to show; it is followed from now on. */
-    watch() {
-      const [page] = this.pages().slice(-1);
-      let seen = "";
-      const look = () => {
-        const told = page.querySelector("[data-compare-view]")?.dataset.compareView;
-        if (!told || told === seen) return;
-        seen = told;
-        this.apply(JSON.parse(told));
-      };
-      const observer = new MutationObserver(look);
-      observer.observe(page.body, { childList: true, subtree: true });
-      window.addEventListener("pagehide", () => observer.disconnect());
-      look();
-      return Boolean(seen);
-    }
-
-    /* This document and, where it may be reached, the page around it. */
-    pages() {
-      try {
-        return window.parent === window ? [document] : [document, window.parent.document];
-      } catch {
-        return [document];
-      }
-    }
-
-    apply({ days, district, dark }) {
+    apply({ days, district, colouring = "who", dark }) {
       if (dark !== undefined) this.setTheme(dark);
+      for (const side of this.sides) side.setColouring(colouring);
       this.sides.forEach((side, i) => side.show(this.calendar.clamp(this.calendar.dayOf(days[i]))));
       this.showDifference();
       this.select(district);
@@ -148,11 +128,7 @@
 
     /* The list beside the maps has a link to each selection: the page follows it and answers with a view. */
     choose(group) {
-      const wanted = `[data-compare-select="${CSS.escape(group)}"]`;
-      const link = this.pages()
-        .map((page) => page.querySelector(wanted))
-        .find(Boolean);
-      if (link) link.click();
+      find(`[data-compare-select="${CSS.escape(group)}"]`)?.click();
       this.select(group === this.selected ? "" : group);
     }
 
@@ -163,9 +139,9 @@
 
     /* What the replay says, and the state on the other day. */
     tooltip(side, index) {
-      const told = side.looks.tooltip(index, side.day);
-      told.append(make("small", "", { textContent: this.otherThan(side).told(index) }));
-      return told;
+      const tip = side.looks.tooltip(index, side.day);
+      tip.append(make("small", "", { textContent: this.otherThan(side).told(index) }));
+      return tip;
     }
 
     setTheme(dark) {
@@ -176,27 +152,12 @@
     }
   }
 
-  async function fetchJson(url) {
-    const response = await fetch(url);
-    if (!response.ok) throw new Error(`${url}: ${response.status}`);
-    return response.json();
-  }
-
   /* options: {payloadUrl, backgroundUrl, failed}. Returns a promise of the pair. */
-  replay.attachPair = async function attachPair(map, { payloadUrl, backgroundUrl, failed }) {
-    const container = map.getContainer();
-    container.classList.add("replay-map");
-    const waiting = make("div", "replay-waiting", { ariaHidden: "true" });
-    container.append(waiting);
-    try {
-      const [payload, background] = await Promise.all([fetchJson(payloadUrl), fetchJson(backgroundUrl)]);
+  replay.attachPair = function attachPair(map, options) {
+    return whenFetched(map, options, (payload, background) => {
       const pair = new Pair(map, payload, background);
-      waiting.remove();
       pair.element.dataset.ready = "true";
       return pair;
-    } catch (error) {
-      waiting.replaceWith(make("p", "replay-failed", { role: "alert", textContent: failed }));
-      throw error;
-    }
+    });
   };
 })((window.districtReplay = window.districtReplay || {}));

@@ -32,6 +32,7 @@ _SCRIPTS = (
     "legend.js",
     "hud.js",
     "keys.js",
+    "told.js",
     "bridge.js",
     "replay.js",
     "attach.js",

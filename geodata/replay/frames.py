@@ -10,14 +10,13 @@ from shapely.geometry import mapping
 
 from geodata.model import UNKNOWN
 from geodata.replay.strings import strings
-from geodata.safe import plain_text
+from geodata.safe import plain_text, safe_color
 from geodata.translate import gettext as _
 from geodata.translate import language
 from geodata.words import number
 
 _GREY = "#c3beb3"
 _GREY_DARK = "#5d6168"
-_HEX = r"#[0-9a-f]{6}"
 MOST_LABELS = 60
 MARGIN = 0.02  # of the extent, around the areas
 
@@ -71,7 +70,7 @@ def replay_of(
         "periods": _rows(areas, table, states),
         "doubts": [],
         "changes": changes,
-        "figures": [{"label": state, "note": ""} for state in palette],
+        "figures": [{"label": plain_text(state), "note": ""} for state in palette],
         "steps": _steps(table, list(palette)),
         "chapters": [],
         "lines": [],
@@ -98,7 +97,8 @@ def _checked(
         "area_id of a period without an area": table["area_id"][~table["area_id"].isin(ids)],
         "state without a colour": table["state"][~table["state"].isin(palette)],
         "colour that is not #rrggbb": pd.Series(
-            [colour for colour in palette.values() if not _is_colour(colour)], dtype=object
+            [str(colour) for colour in palette.values() if safe_color(colour) != colour],
+            dtype=object,
         ),
         "period without a start": table["area_id"][table["start"].isna()],
         "period that ends before it starts": table["area_id"][table["end"] <= table["start"]],
@@ -110,10 +110,6 @@ def _checked(
     if found:
         raise ValueError("; ".join(found))
     return table
-
-
-def _is_colour(value: str) -> bool:
-    return bool(pd.Series([value]).str.fullmatch(_HEX).iloc[0])
 
 
 def _state(state: str, colour: str | None) -> dict[str, str]:

@@ -8,7 +8,8 @@
     /* parts: {payload, timeline, calendar, shapes} */
     constructor(parts) {
       Object.assign(this, parts, { strings: parts.payload.strings, colouring: "who" });
-      const { language } = parts.payload;
+      const { language, share } = parts.payload;
+      this.colourings = share ? ["who", "share"] : ["who"];
       this.numbers = new Intl.NumberFormat(language === "en" ? "en-GB" : language);
       this.shares = { day: null, held: new Map() };
     }

@@ -49,8 +49,14 @@
     return phrase.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
   }
 
+  /* Leaflet takes attributions for markup. */
+  function credit(map, text) {
+    const markup = text.replace(/[&<>]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+    if (markup) map.attributionControl?.addAttribution(markup);
+  }
+
   /* Asked for once; the answer follows the reader's setting. */
   const stillness = window.matchMedia("(prefers-reduced-motion: reduce)");
 
-  Object.assign(replay, { make, svg, icon, button, fill, wantsStillness: () => stillness.matches });
+  Object.assign(replay, { make, svg, icon, button, fill, credit, wantsStillness: () => stillness.matches });
 })((window.districtReplay = window.districtReplay || {}));

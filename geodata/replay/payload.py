@@ -16,16 +16,16 @@ from geodata.control import Change, changes, state_on, uncertain_spans
 from geodata.model import Chapter, Controller, DataSet, Event, Line
 from geodata.replay.places import district_around, focus, labels
 from geodata.replay.strings import strings
-from geodata.safe import plain_text
+from geodata.safe import plain_text, safe_color
 from geodata.translate import gettext as _
 from geodata.translate import language
-from geodata.words import number
+from geodata.words import number, subject_words
 
 # Lightest step of the ramp "share of the district": near the land's colour on light and dark pages.
 SHARE_LOW = "#f1ead8"
 SHARE_LOW_DARK = "#30343b"
 
-BASEMAPS = (
+BASEMAPS: tuple[dict[str, Any], ...] = (
     {
         "id": "osm",
         "title": "OpenStreetMap",
@@ -94,8 +94,8 @@ def _state(controller: Controller) -> dict[str, str]:
     return {
         "id": controller.id,
         "label": plain_text(_(controller.label)),
-        "color": controller.color,
-        "dark": controller.dark,
+        "color": safe_color(controller.color),
+        "dark": safe_color(controller.dark),
         "pattern": controller.pattern,
     }
 
@@ -179,7 +179,7 @@ def _caption(data: DataSet, change: Change, events: dict[str, Event]) -> str:
 def _figures(data: DataSet) -> list[dict[str, str]]:
     """Return the labels of the three totals, in the order of the values in ``_steps``."""
     settings = data.settings
-    short = plain_text(_(settings.controller(settings.subject).short))
+    short = plain_text(subject_words(data))
     area = sum(area.area_km2 or 0 for area in data.areas)
     return [
         {"label": _("districts under {short} control").format(short=short), "note": ""},

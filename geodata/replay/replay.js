@@ -3,7 +3,7 @@
 (function (replay) {
   "use strict";
 
-  const { Bridge, Calendar, Hud, Keys, Legend, Looks, Player, Scale, Timeline, Track, fill } = replay;
+  const { Bridge, Calendar, Hud, Keys, Legend, Looks, Player, Scale, Timeline, Track, documents, fill } = replay;
   const SPEEDS = [0.5, 1, 2, 4];
   const SETTLE_MS = 300; // after the last key
   const DAYS_A_YEAR = 365.2425;
@@ -74,7 +74,7 @@
       this.setTheme(view.dark === undefined ? media.matches : view.dark);
       this.apply({ date: this.payload.opening, colouring: "who", district: "", ...view });
       this.frameMap();
-      new Keys(this).listen(this.bridge.documents());
+      new Keys(this).listen(documents());
       this.listenToLinks();
       this.map.getContainer().dataset.ready = "true";
       setTimeout(() => this.timeline.turns); // in order before the first step asks for them
@@ -99,7 +99,12 @@
       this.hud.showFigures(day);
       const change = this.timeline.lastChange(day);
       this.track.show(day, change && change.day === day ? `${words}: ${change.text}` : words);
-      this.bridge.announce({ day, words, length: this.calendar.length });
+      this.announce();
+    }
+
+    announce() {
+      const { day, calendar, selected } = this;
+      this.bridge.announce({ day, words: calendar.words(day), length: calendar.length, district: selected });
     }
 
     /* All of them where there is no day before. */
@@ -160,6 +165,7 @@
     mark(group) {
       this.selected = group;
       this.shapes.select(group);
+      if (this.day !== null) this.announce();
     }
 
     select(group) {
@@ -178,7 +184,7 @@
     }
 
     announceEvent(id) {
-      for (const page of this.bridge.documents()) {
+      for (const page of documents()) {
         page.dispatchEvent(new page.defaultView.CustomEvent("replay:event", { detail: { event_id: id } }));
       }
     }
@@ -237,7 +243,9 @@
     setBase(id) {
       this.base?.remove();
       const item = this.payload.basemaps.find((basemap) => basemap.id === id);
-      const options = item && { attribution: item.attribution, maxZoom: item.max_zoom };
+      // Tile servers want to know which site asks; our pages tell no other host by themselves.
+      const referrerPolicy = "strict-origin-when-cross-origin";
+      const options = item && { attribution: item.attribution, maxZoom: item.max_zoom, referrerPolicy };
       this.base = item ? L.tileLayer(item.url, options).addTo(this.map) : null;
       this.map.getContainer().classList.toggle("replay-on-tiles", Boolean(item));
     }
@@ -245,7 +253,7 @@
     /* A view from outside: the address, the panel beside the map. */
     apply({ date, district, colouring = "who" }) {
       this.mark(this.shapes.groups.has(district) ? district : "");
-      if (colouring !== this.colouring && (colouring === "who" || this.payload.share)) this.colour(colouring);
+      if (colouring !== this.colouring && this.looks.colourings.includes(colouring)) this.colour(colouring);
       if (this.player.playing) this.pause({ silent: true });
       const day = this.calendar.dayOf(date);
       const other = this.day ?? this.calendar.dayOf(this.payload.opening);
@@ -259,7 +267,7 @@
     listenToLinks() {
       const controller = new AbortController();
       window.addEventListener("pagehide", () => controller.abort());
-      for (const page of this.bridge.documents()) {
+      for (const page of documents()) {
         page.addEventListener(
           "click",
           (event) => {
@@ -281,12 +289,8 @@
       this.legend.show(this.colouring);
       this.hud.placeLegend();
       const [west, south, east, north] = this.payload.focus;
-      const corners = [
-        [south, west],
-        [north, east],
-      ];
-      this.map.fitBounds(corners, { animate: false, ...this.hud.padding() });
-      this.shapes.placeLabels();
+      const districts = L.latLngBounds([south, west], [north, east]);
+      this.map.fitBounds(districts, { animate: false, ...this.hud.padding() });
     }
   }
 

@@ -107,9 +107,19 @@
       return `${this.calendar.words(this.day)}: ${this.looks.stateText(this.timeline.on(index, this.day))}`;
     }
 
+    setColouring(colouring) {
+      if (colouring === this.looks.colouring) return;
+      this.looks.colouring = colouring;
+      this.showWhole();
+    }
+
     setTheme(dark) {
       this.map.getContainer().classList.toggle("replay-dark", dark);
       this.shapes.setTheme(dark);
+      this.showWhole();
+    }
+
+    showWhole() {
       if (this.day !== null) this.show(this.day, { whole: true });
     }
   }

@@ -6,12 +6,10 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from geodata.files import parse_json
-from geodata.load import CAPS, DEFAULT
+from geodata.load import CAPS
 from geodata.model import DataSet
 from geodata.safe import plain_text, safe_address
 from geodata.settings import PACKAGE
-
-AUTHORS = "District control replay authors"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +22,7 @@ class Licence:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """``name`` is fit for a file name; ``year`` is "" where the package has no ``created``."""
+    """``name`` is fit for a file name; ``year`` is of ``created``, else of the version, else ""."""
 
     name: str
     authors: tuple[str, ...]
@@ -65,13 +63,13 @@ def _word(text: str) -> str:
 
 
 def _read(package: dict[str, Any], data: DataSet) -> About:
-    named = tuple(_texts(package, "contributors", "title"))
-    ours = data.folder.resolve() == DEFAULT.resolve()  # of a stranger's data we are no authors
+    created = re.match(r"\d{4}", _text(package, "created"))
+    history = data.settings.history
     licences = _objects(package, "licenses")
     return About(
         name=package["name"],
-        authors=named or ((AUTHORS,) if ours else ()),
-        year=match[0] if (match := re.match(r"\d{4}", _text(package, "created"))) else "",
+        authors=tuple(_texts(package, "contributors", "title")),
+        year=created[0] if created else str(history[0].date.year) if history else "",
         licences=tuple(
             Licence(
                 _text(licence, "title") or _text(licence, "name"),

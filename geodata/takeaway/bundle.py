@@ -8,6 +8,8 @@ import hashlib
 import io
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
+from weakref import WeakKeyDictionary
 
 from geodata.model import DataSet
 from geodata.safe import plain_text
@@ -20,9 +22,28 @@ README = "README.md"
 _MOMENT = (1980, 1, 1, 0, 0, 0)  # the first that a zip knows; the true one would change the bytes
 _READABLE = 0o100644 << 16
 
+# Keyed weakly, as the timelines are.
+_KEPT: WeakKeyDictionary[DataSet, dict[str, bytes]] = WeakKeyDictionary()
+
 
 class ChangedError(Exception):
     """The folder is no longer what was read."""
+
+
+def keep(data: DataSet) -> None:
+    """Keep the files as they are, so that what happens to the folder later does no harm."""
+    about(data)
+    with suppress(ChangedError):
+        _KEPT[data] = _files(data)
+
+
+def is_changed(data: DataSet) -> bool:
+    """Whether the folder is no longer what was read."""
+    try:
+        _files(data)
+    except ChangedError:
+        return True
+    return False
 
 
 def package_zip(data: DataSet) -> bytes:
@@ -31,9 +52,9 @@ def package_zip(data: DataSet) -> bytes:
     Raises
     ------
     ChangedError
-        If the folder is not as it was when the data set was read.
+        If the files are not kept and the folder is not as it was when the data set was read.
     """
-    files = _files(data)
+    files = _KEPT.get(data) or _files(data)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as target:
         for name, content in {README: _readme(data).encode(), **files}.items():

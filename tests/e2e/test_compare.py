@@ -1,6 +1,7 @@
 """Two days on two maps that move as one, and the list beside them."""
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -63,12 +64,12 @@ class Pair(Stage):
         expect(self.page.locator("[data-test-script-state=notRunning]")).to_be_visible()
         expect(self.list).to_have_count(1)
 
-    def expect_days(self, first: dt.date, second: dt.date) -> None:
+    def expect_days(self, first: dt.date, second: dt.date, colouring: str = "who") -> None:
         """Wait for the dates on the maps, then compare every colour."""
         expect(self.frame.locator(".compare-date")).to_have_text([words(first), words(second)])
         self.settle()
         for side, day in zip(self.sides(), (first, second), strict=True):
-            wanted = picture_on(day)
+            wanted = picture_on(day, colouring)
             assert side["fills"] == wanted.fills
             assert frozenset(side["hatched"]) == wanted.hatched
             assert side["line"] == wanted.line
@@ -179,6 +180,29 @@ def test_every_preset_changes_the_address_and_the_pictures_of_the_same_maps(
         expect(pair.page).to_have_url(f"{pair.base}compare?date={days[0]}&other={days[1]}")
         pair.expect_days(*days)
     assert pair.has_mark()
+
+
+def test_the_colouring_is_chosen_on_the_same_maps_and_kept_in_the_address(compare: Compare) -> None:
+    pair = compare(CEASEFIRE, HANDOVER)
+    pair.leave_mark()
+    pair.chip("Share held").click()
+    pair.expect_days(CEASEFIRE, HANDOVER, "share")
+    expect(pair.page).to_have_url(re.compile("colour=share"))
+    pair.chip("Second war 2020").click()
+    pair.expect_days(dt.date(2020, 9, 27), HANDOVER, "share")
+    pair.chip("Who controls").click()
+    pair.expect_days(dt.date(2020, 9, 27), HANDOVER)
+    assert pair.has_mark()
+
+
+@pytest.mark.parametrize("options", [{}, PHONE], ids=["wide", "phone"])
+def test_the_former_oblast_is_named_on_both_maps(compare: Compare, options: Any) -> None:
+    pair = compare(CEASEFIRE, HANDOVER, **options)
+    pair.expect_linked()
+    names = pair.frame.locator(".replay-label", has_text="Nagorno-Karabakh")
+    expect(names).to_have_count(2)
+    for name in names.all():
+        expect(name).to_be_visible()
 
 
 def test_swapping_changes_the_sides_and_nothing_that_is_told(compare: Compare) -> None:

@@ -84,6 +84,7 @@ def test_no_page_is_wider_than_its_window(read: Read, width: int) -> None:
         page.locator(f"nav a[data-page={name}]").click()
         expect(page.locator("h1")).to_have_text(title)
         drawn(page)
+        expect(page.locator("nav a[aria-current=page]")).to_be_in_viewport(ratio=0.99)
         found[name] = sideways(page)
     assert {name: by for name, by in found.items() if by > 0} == {}
 
@@ -110,11 +111,46 @@ def test_the_navigation_keeps_the_view_and_loads_no_page_anew(read: Read) -> Non
 
 
 def test_a_date_in_a_list_opens_the_replay_there(read: Read) -> None:
-    page = read("timeline")
+    page = read(f"timeline?date={DAY}")
     event = next(event for event in DATA.events if event.date == DAY)
     page.locator(f"#event-{event.event_id} a[data-page='']").first.click()
     expect(page.frame_locator(FRAME).locator(".replay-date")).to_have_text("23 July 1993")
     expect(page).to_have_url(re.compile(r"/\?date=1993-07-23"))
+
+
+def in_sight(page: Page, selector: str) -> None:
+    """Wait until an element stands in the upper half of the window, as the page's target."""
+    expect(page.locator(f"{selector}:target")).to_be_visible()
+    page.wait_for_function(
+        "(selector) => { const { top } = document.querySelector(selector).getBoundingClientRect();"
+        " return top >= 0 && top < innerHeight / 2; }",
+        arg=selector,
+    )
+
+
+def test_an_address_that_names_a_source_shows_it(read: Read) -> None:
+    page = read("method#source-S61")
+    in_sight(page, "#source-S61")
+    assert page.url.endswith("method#source-S61")
+
+
+def test_an_address_that_names_an_event_unfolds_its_chapter(read: Read) -> None:
+    later = DATA.settings.chapters[-1].start
+    event = next(event for event in DATA.events if event.date >= later)
+    page = read(f"timeline?date={START}#event-{event.event_id}")
+    in_sight(page, f"#event-{event.event_id}")
+
+
+def test_a_chapter_is_unfolded_by_its_link_and_by_the_keyboard(read: Read) -> None:
+    page = read(f"timeline?date={START}")
+    chapters = page.locator("details.chapter")
+    expect(chapters).to_have_count(len(DATA.settings.chapters))
+    expect(page.locator("details.chapter[open]")).to_have_count(1)
+    page.locator(".chip").last.click()
+    expect(chapters.last.locator("ol")).to_be_in_viewport()
+    chapters.nth(1).locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(chapters.nth(1).locator("li").first).to_be_visible()
 
 
 def test_a_hundred_addresses_come_back_as_they_were() -> None:

@@ -143,6 +143,13 @@ def test_a_finger_on_the_map_scrolls_the_page(phone: Stage) -> None:
     phone.page.wait_for_function(f"() => ({SCROLLED})() > 40")
 
 
+def test_every_area_is_named_on_the_map(phone: Stage) -> None:
+    names = phone.root.locator(".replay-label-district")
+    expect(names).to_have_count(7)
+    for name in [*names.all(), phone.root.locator(".replay-label", has_text="Nagorno-Karabakh")]:
+        expect(name).to_be_visible()
+
+
 def test_a_tap_selects_a_district_and_the_panel_follows_below(phone: Stage) -> None:
     phone.page.touchscreen.tap(*phone.point_on("AZ-KAL"))
     phone.expect_address(View(dt.date(1993, 7, 23), "AZ-KAL"))
