@@ -6,8 +6,6 @@
 
   const { Calendar, Link, Side, Timeline, make, credit, find, told, watchTold, whenFetched } = replay;
 
-  const PADDING = 6; // pixels around the areas
-
   class Pair {
     constructor(map, payload, background) {
       const calendar = new Calendar(payload.start, payload.end, payload.language);
@@ -56,9 +54,7 @@
       this.link.pause(() => {
         for (const { map } of this.sides) {
           map.invalidateSize({ animate: false });
-          const { x, y } = map.getSize();
-          const hasRoom = Math.min(x, y) > 2 * PADDING; // or Leaflet finds no zoom that fits
-          if (hasRoom && !this.link.moved) map.fitBounds(focus, { animate: false, padding: [PADDING, PADDING] });
+          if (!this.link.moved) map.fitBounds(focus, { animate: false, padding: [6, 6] });
         }
       });
       for (const { shapes } of this.sides) shapes.placeLabels();
