@@ -8,7 +8,7 @@ import streamlit as st
 
 from geodata.problems import DataSetError
 from ui import assets, downloads, server
-from ui.server.listening import answer_at_once
+from ui.server import process
 
 try:
     assets.revision()
@@ -16,7 +16,8 @@ try:
 except (DataSetError, ValueError) as error:
     sys.exit(str(error))
 
-answer_at_once()
+process.answer_at_once()
+process.allow_files()
 
 # Streamlit collects garbage after every run of a page; what the imports brought would cost it
 # 75-95 ms each time.

@@ -41,7 +41,7 @@ NOTES = [
     ),
     (
         "The server had one visitor before. There is no network delay and no limit of "
-        "bandwidth: the files, most of them Streamlit's own and sent unpacked, take their "
+        "bandwidth: the files, most of them Streamlit's own, take their "
         "time on a slow line."
     ),
 ]
@@ -190,6 +190,8 @@ def _result(extent: Extent, files: Files, found: Sequence[Arrival | float | Read
     result = Result(title, "make load", notes=NOTES)
     result.add("first map, 95th percentile of all", quantile(waits, 0.95), "s", most=6)
     result.add("first map, median of all", statistics.median(waits), "s")
+    without = quantile((each.seconds for each in scripts), 0.95)
+    result.add("first map without a browser, 95th percentile", without, "s", most=6)
     result.add(f"first map in Chromium, the slowest of {len(browsers)}", max(browsers), "s", most=6)
     result.add("arrivals that failed", len(found) - len(waits), most=0)
     result.add("files of a first map", len(files.before) + len(files.after))

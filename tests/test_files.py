@@ -2,6 +2,7 @@
 
 import gzip
 import re
+import resource
 import socket
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from ui.packed import File
 from ui.page import WITH_MAP, pages
 from ui.server import ahead, files
 from ui.server.asked import FRAME
-from ui.server.listening import answer_at_once
+from ui.server.process import MOST_FILES, allow_files, answer_at_once
 
 STATIC = Path(streamlit.__file__).parent / "static"
 SCRIPTS = sorted((STATIC / "static" / "js").glob("*.js"), key=lambda path: path.stat().st_size)
@@ -109,3 +110,14 @@ def test_the_files_of_the_map_are_sent_packed() -> None:
         answer = ask(assets.ROUTE, path, accept_encoding="gzip")
         assert answer.headers["content-encoding"] == "gzip"
         assert gzip.decompress(answer.body) == assets.content("payload.en.json")
+
+
+def test_as_many_files_may_be_open_as_the_machine_allows() -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (256, hard))
+        allow_files()
+        raised = resource.getrlimit(resource.RLIMIT_NOFILE)
+        assert raised == (hard if 0 <= hard < MOST_FILES else MOST_FILES, hard)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))

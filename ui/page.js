@@ -243,6 +243,8 @@
     if (!node || node.matches(":target")) return;
     sendings -= 1;
     window.location.replace(`#${named}`);
+    // With the page's own type the lines break elsewhere, and all that follows moves.
+    document.fonts.ready.then(() => sendings > 0 && node.scrollIntoView());
   }
 
   for (const type of ["pointerdown", "wheel", "keydown"]) {

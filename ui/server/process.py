@@ -1,7 +1,10 @@
-"""The socket on which Streamlit listens."""
+"""What the process is given before it serves: sockets that answer at once, files enough."""
 
 import gc
 import socket
+import sys
+
+MOST_FILES = 65_536
 
 
 def answer_at_once() -> int:
@@ -16,6 +19,22 @@ def answer_at_once() -> int:
     for one in found:  # what is accepted by them has their options
         one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return len(found)
+
+
+def allow_files() -> None:
+    """Raise the limit of open files as far as it may be.
+
+    A reader holds four (a socket, and three of an event loop), one who has left three for two
+    minutes more: the usual 1,024 would turn away the 158th, and there are places for more.
+    """
+    if sys.platform == "win32":
+        return
+    import resource  # noqa: PLC0415 -- there is none on Windows
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != resource.RLIM_INFINITY:
+        most = MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, MOST_FILES)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, most), hard))
 
 
 def _is_listening(one: socket.socket) -> bool:
