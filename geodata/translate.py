@@ -17,6 +17,8 @@ from pathlib import Path
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from geodata.safe import plain_text
+
 LOCALE_DIR = Path(__file__).parent / "locale"
 DEFAULT_LANGUAGE = "en"
 
@@ -57,8 +59,11 @@ def use_language(code: str) -> Iterator[None]:
 
 
 def gettext(message: str) -> str:
-    """Translate ``message``; the empty string stays empty (in a catalogue it is the header)."""
-    return _catalogue(language()).gettext(message) if message else ""
+    """Translate ``message``, which may be a stranger's: what is returned is plain text.
+
+    The empty string stays empty (in a catalogue it is the header).
+    """
+    return plain_text(_catalogue(language()).gettext(message)) if message else ""
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:

@@ -234,8 +234,7 @@
 
   /* ---- what the address names behind # ---- */
 
-  /* The page is drawn after it has loaded, and may be drawn anew: until the reader does something, the browser is sent
-     to what is named there, and unfolds what hides it. */
+  /* The page is drawn after it has loaded: the browser is sent there then, unless the reader is doing something else. */
   const named = window.location.hash.slice(1);
   let sendings = 5; // at the most
   function showNamed() {
@@ -243,8 +242,7 @@
     if (!node || node.matches(":target")) return;
     sendings -= 1;
     window.location.replace(`#${named}`);
-    // With the page's own type the lines break elsewhere, and all that follows moves.
-    document.fonts.ready.then(() => sendings > 0 && node.scrollIntoView());
+    document.fonts.ready.then(() => sendings > 0 && node.scrollIntoView()); // other type breaks lines elsewhere
   }
 
   for (const type of ["pointerdown", "wheel", "keydown"]) {

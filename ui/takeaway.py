@@ -169,8 +169,8 @@ def _block(name: str, words: str, label: str, address: str) -> Markup:
     """
     shown = escape(words)
     if address.startswith("./"):
-        marked = Markup("<span data-address>{}</span>").format(address)
-        shown = shown.replace(escape(address), marked)
+        before, _found, after = shown.rpartition(escape(address))  # the title may hold the like
+        shown = Markup("{}<span data-address>{}</span>{}").format(before, address, after)
     return Markup(
         '<div class="block"><pre id="{}" tabindex="0">{}</pre>'
         '<button type="button" data-copy="{}">{}</button></div>'
