@@ -242,9 +242,10 @@
     if (!node || node.matches(":target")) return;
     sendings -= 1;
     window.location.replace(`#${named}`);
-    document.fonts.ready.then(() => sendings > 0 && node.scrollIntoView()); // other type breaks lines elsewhere
   }
 
+  // Other type breaks lines elsewhere.
+  document.fonts.addEventListener("loadingdone", () => sendings && document.getElementById(named)?.scrollIntoView());
   for (const type of ["pointerdown", "wheel", "keydown"]) {
     document.addEventListener(type, () => (sendings = 0), { once: true, capture: true, passive: true });
   }

@@ -28,7 +28,8 @@ PROBING = {
 }
 CHARTS = ("timeline", "population")
 MAPS = {"", "compare"}
-# st_folium runs the script of the first message that comes, and takes the map where any other says.
+# st_folium runs the script of the first message that comes (to win that race takes many), and takes
+# the map where any later one says.
 ATTACK = """<!DOCTYPE html><iframe src="{}"></iframe><script>
 const bring = {{ type: "streamlit:render", dfs: [], args: {{
   script: "parent.document.documentElement.dataset.taken = 1;", html: "", header: "",
@@ -194,7 +195,7 @@ def test_nothing_else_can_be_framed_by_another_site(
     expect(page.frame_locator("iframe").locator("#root")).to_have_count(0)
 
 
-def test_a_page_around_ours_can_neither_bring_a_script_nor_move_the_map(
+def test_the_map_takes_no_message_from_a_page_around_ours(
     new_context: NewContext, server: Server, stranger: Callable[[str], str]
 ) -> None:
     page = new_context().new_page()
@@ -203,5 +204,5 @@ def test_a_page_around_ours_can_neither_bring_a_script_nor_move_the_map(
     ready = embedded.frame_locator(FRAME).locator("[data-ready]")
     expect(ready).to_be_visible()
     page.wait_for_timeout(500)
-    assert ready.evaluate("() => window.map.getCenter().lat") > 30
+    assert ready.evaluate("() => window.__GLOBAL_DATA__.last_zoom") is None  # st_folium obeyed none
     expect(embedded.locator("html")).not_to_have_attribute("data-taken", "1")
