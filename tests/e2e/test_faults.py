@@ -12,6 +12,8 @@ from playwright.sync_api import BrowserContext, Page, expect
 from e2e.picture import DATA
 from e2e.server import ROOT, Server
 
+PATIENCE_S = 30  # how long it takes is measured by `make faults`, on a machine at rest
+
 pytestmark = pytest.mark.e2e
 
 sys.path.append(str(ROOT / "reliability"))
@@ -35,7 +37,7 @@ def test_pages_of_a_killed_server_come_back_as_they_were_and_are_of_use(
     for name, place in faults.views(DATA, 2):
         found = faults.survive(page, own_server, name, place)
         assert found.fault == ""
-        assert found.seconds <= faults.BACK_SECONDS
+        assert found.seconds <= PATIENCE_S
 
 
 def test_the_replay_goes_on_without_a_network_and_the_panel_catches_up(
@@ -45,7 +47,7 @@ def test_the_replay_goes_on_without_a_network_and_the_panel_catches_up(
         found = faults.outage(page, broken, broken.cut, 7)
         assert found.days > 0
         assert found.usable
-        assert found.seconds <= faults.BACK_SECONDS
+        assert found.seconds <= PATIENCE_S
         expect(page.get_by_test_id("stApp")).to_have_attribute(
             "data-test-connection-state", "CONNECTED"
         )
@@ -56,7 +58,7 @@ def test_a_server_that_is_told_to_end_closes_its_connections_and_ends(
 ) -> None:
     code, seconds = faults.end(page, own_server)
     assert code in faults.ENDED
-    assert seconds <= faults.BACK_SECONDS
+    assert seconds <= PATIENCE_S
 
 
 def test_a_damaged_data_set_is_refused_with_every_damaged_file_named(tmp_path: Path) -> None:
