@@ -242,10 +242,10 @@
     if (!node || node.matches(":target")) return;
     sendings -= 1;
     window.location.replace(`#${named}`);
+    const stay = new ResizeObserver(() => sendings > 0 && node.scrollIntoView()); // style and type come in when they can
+    stay.observe(node.closest("[data-testid=stMainBlockContainer]"));
   }
 
-  // Other type breaks lines elsewhere.
-  document.fonts.addEventListener("loadingdone", () => sendings && document.getElementById(named)?.scrollIntoView());
   for (const type of ["pointerdown", "wheel", "keydown"]) {
     document.addEventListener(type, () => (sendings = 0), { once: true, capture: true, passive: true });
   }
