@@ -1,6 +1,7 @@
 """Start the app on a free port of this machine; end it, kill it, start it again."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 START_SECONDS = 60
 END_SECONDS = 20
+FAILURE = re.compile(r"Traceback|Error\b")  # not the name of a file, as ErrorElement.js
 OURS = {"REPLAY_DATASET": ""}  # whatever the environment says
 
 
@@ -92,7 +94,7 @@ class Server:
     def complaints(self) -> list[str]:
         """Return the lines of its output that tell of a failure."""
         lines = self.told().splitlines()
-        return [line for line in lines if "Traceback" in line or "Error" in line]
+        return [line for line in lines if FAILURE.search(line)]
 
 
 @contextmanager
