@@ -619,7 +619,7 @@ def test_nothing_is_told_that_readers_need_not_know() -> None:
     assert settings["browser"]["gatherUsageStats"] is False
     assert settings["server"]["enableAgentApi"] is False
     assert settings["server"]["maxUploadSize"] == 0
-    assert settings["server"]["maxMessageSize"] <= 4
+    assert settings["server"]["maxMessageSize"] <= 8
     assert settings["server"]["maxWidgetStateSize"] <= 1
     for protection in ("enableCORS", "enableXsrfProtection"):
         assert settings["server"].get(protection, True) is True
